@@ -1,0 +1,59 @@
+# Short names for the commands of the day. The steps themselves are in .ci/run, so that CI and a desk cannot differ.
+
+.DEFAULT_GOAL := help
+
+FUZZTIME ?= 10s
+export FUZZTIME
+
+.PHONY: help
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build bin/tfblint
+	go build -trimpath -o bin/ ./cmd/tfblint
+
+.PHONY: test
+test: ## run all tests
+	go test ./...
+
+.PHONY: race
+race: ## run all tests with the race detector, in random order
+	.ci/run race
+
+.PHONY: policy
+policy: ## run the tests of the Rego rules; every line must be covered
+	.ci/run policy
+
+.PHONY: lint
+lint: ## gofmt, go vet and golangci-lint, at the version pinned in tools/go.mod
+	.ci/run format vet lint
+
+.PHONY: fuzz
+fuzz: ## run each fuzz target for FUZZTIME (10s)
+	.ci/run fuzz
+
+.PHONY: cover
+cover: ## write coverage.out and print the total
+	go test -coverpkg=./... -coverprofile=coverage.out ./...
+	go tool cover -func=coverage.out | tail -n 1
+
+.PHONY: bench
+bench: ## print the table of times and memory against the floor
+	go run ./bench/cmd/table
+
+.PHONY: generate
+generate: ## write the generated files anew
+	go generate ./...
+
+.PHONY: fresh
+fresh: ## fail when generated files are stale
+	.ci/run fresh
+
+.PHONY: cross
+cross: ## build for every supported system
+	.ci/run cross
+
+.PHONY: ci
+ci: ## everything that CI runs
+	.ci/run
