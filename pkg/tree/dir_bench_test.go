@@ -1,0 +1,87 @@
+package tree_test
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/tfblint/tfblint/pkg/tree"
+)
+
+const (
+	benchDirectories = 50
+	benchFiles       = 4
+)
+
+// benchTree is a directory like a language's: frameworks with a few files each.
+func benchTree(b *testing.B) string {
+	b.Helper()
+	files := tree.Memory{}
+	for i := range benchDirectories {
+		for j := range benchFiles {
+			files[fmt.Sprintf("framework%d/file%d", i, j)] = "{}"
+		}
+	}
+
+	return onDisk(b, files)
+}
+
+// BenchmarkDir lists directories and reads all files in them, through Sub.
+func BenchmarkDir(b *testing.B) {
+	dir := openDir(b, benchTree(b))
+	for b.Loop() {
+		entries, err := dir.ReadDir(".")
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, entry := range entries {
+			framework, err := dir.Sub(entry.Name())
+			if err != nil {
+				b.Fatal(err)
+			}
+			readAll(b, framework)
+			if err := framework.(io.Closer).Close(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
+
+func readAll(b *testing.B, fsys fs.FS) {
+	b.Helper()
+	files, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, file := range files {
+		if _, err := fs.ReadFile(fsys, file.Name()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkOS does the same as BenchmarkDir without any protection.
+func BenchmarkOS(b *testing.B) {
+	root := benchTree(b)
+	for b.Loop() {
+		entries, err := os.ReadDir(root)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, entry := range entries {
+			framework := filepath.Join(root, entry.Name())
+			files, err := os.ReadDir(framework)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for _, file := range files {
+				if _, err := os.ReadFile(filepath.Join(framework, file.Name())); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+	}
+}
