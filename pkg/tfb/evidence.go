@@ -1,0 +1,94 @@
+package tfb
+
+import (
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/tfblint/tfblint/pkg/facts"
+	"github.com/tfblint/tfblint/pkg/matrix"
+)
+
+// readEvidence reads the files that a framework's tests are built from.
+func readEvidence(framework *matrix.Framework, folder fs.FS, vocabulary *matrix.Vocabulary) []Failure {
+	reader := evidenceReader{
+		folder:     facts.Folder{Path: framework.Dir, FS: folder},
+		vocabulary: vocabulary,
+		recipes:    map[string]*facts.Dockerfile{},
+	}
+	for _, test := range framework.Tests {
+		if test.HasRecipe {
+			reader.read(test, framework)
+		}
+	}
+
+	return reader.failures
+}
+
+// An evidenceReader reads the evidence of one framework. Tests often share a Dockerfile.
+type evidenceReader struct {
+	folder     facts.Folder
+	vocabulary *matrix.Vocabulary
+	recipes    map[string]*facts.Dockerfile
+	failures   []Failure
+}
+
+func (r *evidenceReader) read(test *matrix.Test, framework *matrix.Framework) {
+	recipe, known := r.recipes[test.Recipe]
+	if !known {
+		content, err := fs.ReadFile(r.folder.FS, path.Base(test.Recipe))
+		if err != nil {
+			r.failures = append(r.failures, Failure{File: test.Recipe, Err: err})
+		} else {
+			recipe = facts.ParseDockerfile(test.Recipe, content)
+		}
+		r.recipes[test.Recipe] = recipe
+	}
+	if recipe == nil {
+		return
+	}
+	start := facts.ResolveStart(recipe, facts.StartOptions{
+		Folder:       r.folder,
+		Command:      test.Command,
+		CommandPlace: framework.Source.Place(test.Pointer + "/docker_cmd"),
+		Interpreters: r.vocabulary.Images,
+	})
+	evidence := &matrix.Evidence{Recipe: recipe, Start: start}
+	r.name(evidence)
+	// REQS
+	test.Evidence = evidence
+}
+
+// name puts what was found into the names of the axes.
+func (r *evidenceReader) name(evidence *matrix.Evidence) {
+	start := evidence.Start
+	if implementation := start.Interpreter.Implementation; implementation != "" {
+		major, _, _ := strings.Cut(start.Interpreter.Version, ".")
+		shown := matrix.Provided{Place: start.Interpreter.Place}
+		if base := evidence.Recipe.FinalBase(); base != nil {
+			shown.Evidence = base.Reference
+		}
+		if major != "" {
+			shown.Name = r.vocabulary.Name(matrix.Interpreter, "", implementation+major)
+			evidence.Interpreters = append(evidence.Interpreters, shown)
+		}
+	}
+	for _, program := range start.Programs {
+		if name, isServer := r.vocabulary.Programs[program.Name]; isServer {
+			evidence.Servers = append(evidence.Servers,
+				matrix.Provided{Name: name, Evidence: program.Name, Place: program.Place})
+		}
+	}
+	class := start.WorkerClass
+	if class == nil || class.Value == "" {
+		return
+	}
+	worker, known := r.vocabulary.Workers[class.Value]
+	if !known {
+		evidence.Worker = strings.ToLower(class.Value)
+
+		return
+	}
+	evidence.Worker = worker
+	evidence.Servers = append(evidence.Servers, matrix.Provided{Name: worker, Evidence: class.Value, Place: class.Place})
+}
