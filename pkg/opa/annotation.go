@@ -1,0 +1,158 @@
+package opa
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/tfblint/tfblint/pkg/finding"
+)
+
+// An annotationReader reads one METADATA comment strictly and collects what is wrong.
+type annotationReader struct {
+	file   string
+	row    int
+	issues []Issue
+}
+
+func (r *annotationReader) issue(format string, args ...any) {
+	r.issues = append(r.issues, Issue{File: r.file, Row: r.row, Message: fmt.Sprintf(format, args...)})
+}
+
+func (r *annotationReader) read(annotation *ast.Annotations, rule *Rule) {
+	rule.Title = strings.TrimSpace(annotation.Title)
+	rule.Description = strings.TrimSpace(annotation.Description)
+	if rule.Title == "" || rule.Description == "" {
+		r.issue("rule %s needs a title and a description", rule.Name)
+	}
+	for _, related := range annotation.RelatedResources {
+		rule.Links = append(rule.Links, Link{URL: related.Ref.String(), Description: related.Description})
+	}
+	rule.Scope = r.scope(annotation)
+	r.custom(annotation.Custom, rule)
+}
+
+// scope reads the one schema that the rule is compiled against.
+func (r *annotationReader) scope(annotation *ast.Annotations) Scope {
+	var names []string
+	for _, schema := range annotation.Schemas {
+		if schema.Path.String() == "input" && schema.Schema != nil {
+			names = append(names, schema.Schema.String())
+		}
+	}
+	for _, scope := range scopes {
+		if len(names) == 1 && names[0] == "schema."+string(scope) {
+			return scope
+		}
+	}
+	r.issue("the schemas annotation must name what the rule reads: `- input: schema.X`, "+
+		"where X is one of %s", joined(scopes))
+
+	return ""
+}
+
+// custom reads the part of the annotation that is ours.
+func (r *annotationReader) custom(custom map[string]any, rule *Rule) {
+	known := map[string]func(any){
+		"category": func(v any) {
+			if category := r.text("category", v); category != rule.Category {
+				r.issue("category %q is not the package's, %q", category, rule.Category)
+			}
+		},
+		"severity":            func(v any) { rule.Severity = r.severity("severity", v) },
+		"severity_when_added": func(v any) { rule.WhenAdded = r.severity("severity_when_added", v) },
+		"reason":              func(v any) { rule.Reason = r.text("reason", v) },
+		"fix":                 func(v any) { rule.Fix = r.text("fix", v) },
+		"waive":               func(v any) { rule.Waive = r.text("waive", v) },
+		"languages":           func(v any) { rule.Languages = r.texts("languages", v) },
+		"params":              func(v any) { rule.Params = r.params(v) },
+	}
+	for _, key := range slices.Sorted(maps.Keys(custom)) {
+		read, found := known[key]
+		if !found {
+			r.issue("unknown key custom.%s; there are: %s", key, joined(slices.Sorted(maps.Keys(known))))
+
+			continue
+		}
+		read(custom[key])
+	}
+	for _, key := range []string{"category", "severity", "reason", "fix"} {
+		if _, found := custom[key]; !found {
+			r.issue("custom.%s is missing", key)
+		}
+	}
+	if rule.WhenAdded == finding.Off {
+		rule.WhenAdded = rule.Severity
+	}
+}
+
+func (r *annotationReader) text(key string, value any) string {
+	text, isText := value.(string)
+	if text = strings.TrimSpace(text); !isText || text == "" {
+		r.issue("custom.%s must be a text", key)
+	}
+
+	return text
+}
+
+func (r *annotationReader) texts(key string, value any) []string {
+	items, _ := value.([]any)
+	texts := make([]string, 0, len(items))
+	for _, item := range items {
+		texts = append(texts, r.text(key, item))
+	}
+	if len(texts) == 0 {
+		r.issue("custom.%s must be a list of texts", key)
+	}
+
+	return texts
+}
+
+func (r *annotationReader) severity(key string, value any) finding.Severity {
+	severity, err := finding.ParseSeverity(r.text(key, value))
+	if err != nil {
+		r.issue("custom.%s: %v", key, err)
+	}
+
+	return severity
+}
+
+func (r *annotationReader) params(value any) []Param {
+	declared, isObject := value.(map[string]any)
+	if !isObject {
+		r.issue("custom.params must map a name to {description, default}")
+	}
+	var params []Param
+	for _, name := range slices.Sorted(maps.Keys(declared)) {
+		fields, _ := declared[name].(map[string]any)
+		description, _ := fields["description"].(string)
+		fallback, found := fields["default"]
+		if !found || description == "" || len(fields) != 2 {
+			r.issue("custom.params.%s must have a description and a default, and nothing else", name)
+
+			continue
+		}
+		converted, err := ast.InterfaceToValue(fallback)
+		if err != nil {
+			r.issue("custom.params.%s.default: %v", name, err)
+
+			continue
+		}
+		params = append(params, Param{Name: name, Description: strings.TrimSpace(description), Default: converted})
+	}
+
+	return params
+}
+
+// joined lists names for a message.
+func joined[T ~string](names []T) string {
+	texts := make([]string, len(names))
+	for i, name := range names {
+		texts[i] = string(name)
+	}
+
+	return strings.Join(texts, ", ")
+}

@@ -1,0 +1,282 @@
+package opa_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/tfblint/tfblint/pkg/finding"
+	"github.com/tfblint/tfblint/pkg/opa"
+)
+
+// header is metadata without fault, for a rule named demo/<name>.
+const header = `# METADATA
+# title: A demonstration
+# description: Finds what a test wants found.
+# related_resources:
+# - ref: https://example.org/why
+#   description: Why
+# schemas:
+# - input: schema.framework
+# custom:
+#   category: demo
+#   severity: warning
+#   reason: Because.
+#   fix: Do something.
+#   params:
+#     max:
+#       description: The most there may be.
+#       default: 2
+`
+
+// rule returns the source of a whole rule.
+func rule(name, body string) string {
+	return header + "package tfblint.rules.demo[\"" + name + "\"]\n\n" + body
+}
+
+func source(files map[string]string) opa.Source {
+	tree := fstest.MapFS{}
+	for name, content := range files {
+		tree[name] = &fstest.MapFile{Data: []byte(content)}
+	}
+
+	return opa.Source{Name: "mine", FS: tree}
+}
+
+func load(t *testing.T, files map[string]string) *opa.Bundle {
+	t.Helper()
+	bundle, err := opa.Load(opa.Options{Tests: true}, source(files))
+	if err != nil {
+		t.Fatalf("loading: %v", err)
+	}
+
+	return bundle
+}
+
+// query compiles a bundle and prepares all its rules.
+func query(t *testing.T, bundle *opa.Bundle, settings opa.Settings) *opa.Query {
+	t.Helper()
+	engine, err := bundle.Compile(settings)
+	if err != nil {
+		t.Fatalf("compiling: %v", err)
+	}
+	prepared, err := engine.Query(bundle.Rules())
+	if err != nil {
+		t.Fatalf("preparing: %v", err)
+	}
+
+	return prepared
+}
+
+const found = `findings contains {"pointer": "/tests", "message": "found"} if input.n > 0` + "\n"
+
+func TestLoadReadsMetadata(t *testing.T) {
+	t.Parallel()
+	bundle := load(t, map[string]string{"rules/demo/a-rule.rego": rule("a-rule", found)})
+	got := bundle.Rule("demo/a-rule")
+	if got == nil {
+		t.Fatal("the rule is not there")
+	}
+	if got.Title != "A demonstration" || got.Severity != finding.Warning || got.WhenAdded != finding.Warning ||
+		got.Scope != opa.Framework || got.Reason != "Because." || got.Fix != "Do something." ||
+		got.File != "mine/rules/demo/a-rule.rego" || len(got.Links) != 1 || got.Links[0].URL != "https://example.org/why" {
+		t.Errorf("metadata read wrongly: %+v", got)
+	}
+	if param := got.Param("max"); param == nil || param.Default.Compare(ast.Number("2")) != 0 {
+		t.Errorf("parameter read wrongly: %+v", got.Params)
+	}
+	if bundle.Rule("demo/another") != nil {
+		t.Error("a rule that is not there was found")
+	}
+}
+
+// TestLoadRefuses shows that nothing about a rule is overlooked: OPA itself would
+// accept every one of these without a word.
+func TestLoadRefuses(t *testing.T) {
+	t.Parallel()
+	good := rule("a-rule", found)
+	tests := map[string]struct {
+		file, content, want string
+	}{
+		"unknown key":       {"rules/demo/a-rule.rego", strings.Replace(good, "#   fix:", "#   fixx:", 1), "unknown key custom.fixx"},
+		"missing key":       {"rules/demo/a-rule.rego", strings.Replace(good, "#   fix: Do something.\n", "", 1), "custom.fix is missing"},
+		"odd severity":      {"rules/demo/a-rule.rego", strings.Replace(good, "warning", "grave", 1), `"grave" is not a severity`},
+		"wrong category":    {"rules/demo/a-rule.rego", strings.Replace(good, "category: demo", "category: other", 1), `category "other"`},
+		"unknown schema":    {"rules/demo/a-rule.rego", strings.Replace(good, "schema.framework", "schema.all", 1), "schemas annotation"},
+		"no schema":         {"rules/demo/a-rule.rego", strings.Replace(good, "# schemas:\n# - input: schema.framework\n", "", 1), "schemas annotation"},
+		"no title":          {"rules/demo/a-rule.rego", strings.Replace(good, "# title: A demonstration\n", "", 1), "title"},
+		"odd param":         {"rules/demo/a-rule.rego", strings.Replace(good, "default: 2", "standard: 2", 1), "params.max"},
+		"no metadata":       {"rules/demo/a-rule.rego", strings.TrimPrefix(good, header), "no METADATA"},
+		"no findings":       {"rules/demo/a-rule.rego", rule("a-rule", "finding contains 1 if input.n"), "no findings"},
+		"findings no set":   {"rules/demo/a-rule.rego", rule("a-rule", "findings := {1}"), "no findings"},
+		"wrong file":        {"rules/demo/b-rule.rego", good, "belongs in the file rules/demo/a-rule.rego"},
+		"wrong folder":      {"demo/a-rule.rego", good, "rules/<category>/"},
+		"wrong package":     {"rules/demo/a-rule.rego", strings.Replace(good, "tfblint.rules.demo", "tfblint.other.demo.x", 1), "rule's package"},
+		"short package":     {"rules/demo/a-rule.rego", header + "package demo\n\n" + found, "rule's package is"},
+		"camel case":        {"rules/demo/aRule.rego", strings.Replace(good, "a-rule", "aRule", 1), "no rule name"},
+		"syntax":            {"rules/demo/a-rule.rego", good + "\nfindings contains", "a-rule.rego:"},
+		"table twice as as": {"data/words.yaml", "a: 1\na: 2\n", "words.yaml:2"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := opa.Load(opa.Options{}, source(map[string]string{test.file: test.content}))
+			var issues opa.Issues
+			if !errors.As(err, &issues) {
+				t.Fatalf("got %v, want issues", err)
+			}
+			if !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %q, want something about %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestLoadKeepsSourcesApart(t *testing.T) {
+	t.Parallel()
+	lib := "package tfblint.lib.words\n\nbare := {\"json\"}\n"
+	_, err := opa.Load(opa.Options{},
+		source(map[string]string{"lib/words.rego": lib}),
+		opa.Source{Name: "theirs", FS: fstest.MapFS{"lib/mine.rego": {Data: []byte(lib)}}})
+	if err == nil || !strings.Contains(err.Error(), "theirs/lib/mine.rego:1") {
+		t.Errorf("got %v; a later source must not add to the package of an earlier one", err)
+	}
+}
+
+func TestCompileRefuses(t *testing.T) {
+	t.Parallel()
+	schema := map[string]any{
+		"type": "object", "additionalProperties": false,
+		"properties": map[string]any{"n": map[string]any{"type": "integer"}},
+	}
+	tests := map[string]struct{ body, want string }{
+		"network":       {`findings contains {"message": "x"} if http.send({"method": "get", "url": "http://example.org"})`, "http.send"},
+		"environment":   {`findings contains {"message": "x"} if opa.runtime().env`, "opa.runtime"},
+		"clock":         {`findings contains {"message": "x"} if time.now_ns() > 0`, "time.now_ns"},
+		"chance":        {`findings contains {"message": "x"} if rand.intn("a", 2) == 1`, "rand.intn"},
+		"misspelt":      {`findings contains {"message": "x"} if input.m > 0`, "undefined ref: input.m"},
+		"unused import": {"import data.tfblint.lib.x\n\n" + found, "unused"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bundle, err := opa.Load(opa.Options{}, source(map[string]string{"rules/demo/a-rule.rego": rule("a-rule", test.body)}))
+			if err == nil {
+				_, err = bundle.Compile(opa.Settings{Schemas: map[opa.Scope]any{opa.Framework: schema}})
+			}
+			var issues opa.Issues
+			if !errors.As(err, &issues) || !strings.Contains(err.Error(), test.want) {
+				t.Fatalf("got %v, want an issue about %q", err, test.want)
+			}
+			if issues[0].File != "mine/rules/demo/a-rule.rego" || issues[0].Row == 0 {
+				t.Errorf("the issue does not point at the rule: %v", issues[0])
+			}
+		})
+	}
+}
+
+func TestEval(t *testing.T) {
+	t.Parallel()
+	bundle := load(t, map[string]string{
+		"rules/demo/a-rule.rego": rule("a-rule", found),
+		"rules/demo/b-rule.rego": rule("b-rule", `findings contains {
+			"pointer": "", "message": sprintf("%d of %v %s", [input.n, data.tfblint.params["demo/b-rule"].max, data.tfblint.words.unit]),
+			"at": {"file": "f", "line": 3, "column": 4, "end_line": 5, "end_column": 6},
+		} if input.n > data.tfblint.params["demo/b-rule"].max`+"\n"),
+		"data/words.yaml": "unit: tests\n",
+	})
+	prepared := query(t, bundle, opa.Settings{
+		Params: map[string]map[string]ast.Value{"demo/b-rule": {"max": ast.Number("6")}},
+	})
+	results, err := prepared.Eval(t.Context(), ast.MustInterfaceToValue(map[string]any{"n": 7}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(results) != 2 {
+		t.Fatalf("got %d results, want 2: %+v", len(results), results)
+	}
+	if results[0].Rule.Name != "demo/a-rule" || results[0].Message != "found" || results[0].Pointer != "/tests" {
+		t.Errorf("got %+v", results[0])
+	}
+	want := finding.Place{File: "f", Start: finding.Position{Line: 3, Column: 4}, End: finding.Position{Line: 5, Column: 6}}
+	if results[1].Message != "7 of 6 tests" || results[1].At == nil || *results[1].At != want {
+		t.Errorf("got %+v", results[1])
+	}
+	results, err = prepared.Eval(t.Context(), ast.MustInterfaceToValue(map[string]any{"n": 0}))
+	if err != nil || len(results) != 0 {
+		t.Errorf("got %v, %v where nothing is wrong", results, err)
+	}
+}
+
+// TestEvalNamesTheCulprit shows that a faulty rule costs its own findings and no others'.
+func TestEvalNamesTheCulprit(t *testing.T) {
+	t.Parallel()
+	slow := `findings contains {"message": "never"} if {
+	some a in numbers.range(1, 3000)
+	some b in numbers.range(1, 3000)
+	a * b < 0
+}
+`
+	tests := map[string]struct {
+		body string
+		want error
+	}{
+		"no message":   {`findings contains {"pointer": ""} if input.n`, opa.ErrFinding},
+		"no object":    {`findings contains "oops" if input.n`, opa.ErrFinding},
+		"unknown key":  {`findings contains {"message": "x", "line": 3} if input.n`, opa.ErrFinding},
+		"odd place":    {`findings contains {"message": "x", "at": "here"} if input.n`, opa.ErrFinding},
+		"too slow":     {slow, opa.ErrTimeLimit},
+		"failing call": {`findings contains {"message": "x"} if to_number("many") > 3`, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bundle := load(t, map[string]string{
+				"rules/demo/a-rule.rego": rule("a-rule", found),
+				"rules/demo/b-rule.rego": rule("b-rule", test.body+"\n"),
+			})
+			prepared := query(t, bundle, opa.Settings{TimeLimit: 50 * time.Millisecond})
+			results, err := prepared.Eval(t.Context(), ast.MustInterfaceToValue(map[string]any{"n": 1}))
+			var culprit *opa.RuleError
+			if !errors.As(err, &culprit) || culprit.Rule.Name != "demo/b-rule" {
+				t.Fatalf("got %v, want an error that names demo/b-rule", err)
+			}
+			if test.want != nil && !errors.Is(err, test.want) {
+				t.Errorf("got %v, want %v", err, test.want)
+			}
+			if len(results) != 1 || results[0].Rule.Name != "demo/a-rule" {
+				t.Errorf("the other rule's findings are lost: %+v", results)
+			}
+		})
+	}
+}
+
+func TestTest(t *testing.T) {
+	t.Parallel()
+	bundle := load(t, map[string]string{
+		"rules/demo/a-rule.rego": rule("a-rule", found+"\nfindings contains {\"message\": \"many\"} if {\n\tinput.n > 9\n}\n"),
+		"rules/demo/a-rule_test.rego": `package tfblint.rules.demo["a-rule_test"]
+
+import data.tfblint.rules.demo["a-rule"] as subject
+
+test_found if count(subject.findings) == 1 with input as {"n": 1}
+
+test_wrong if count(subject.findings) == 2 with input as {"n": 1}
+`,
+	})
+	report, err := bundle.Test(t.Context(), opa.Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Results) != 2 || report.Failed() != 1 || !report.Results[1].Failed {
+		t.Errorf("got %+v, want the second of two tests to fail", report.Results)
+	}
+	rows := report.Uncovered["mine/rules/demo/a-rule.rego"]
+	if len(rows) != 1 || report.Coverage >= 100 || report.Coverage <= 0 {
+		t.Errorf("got coverage %v, uncovered %v; one head is never reached", report.Coverage, report.Uncovered)
+	}
+}

@@ -1,0 +1,111 @@
+package opa
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/tfblint/tfblint/pkg/finding"
+)
+
+// ErrFinding is what an evaluation fails with whose rule yields something that is no
+// finding.
+var ErrFinding = errors.New("a finding is an object with pointer and message, and optionally at (a place) or dir")
+
+// results reads the findings of all rules.
+func (q *Query) results(sets *ast.Array) ([]Result, error) {
+	var results []Result
+	if sets == nil || sets.Len() != len(q.rules) {
+		return nil, fmt.Errorf("%w: a rule gave none", ErrFinding)
+	}
+	for i, rule := range q.rules {
+		set, isSet := sets.Elem(i).Value.(ast.Set)
+		if !isSet {
+			return nil, fmt.Errorf("rule %s: %w", rule.Name, ErrFinding)
+		}
+		for _, term := range set.Slice() {
+			result, err := readResult(term.Value)
+			if err != nil {
+				return nil, err
+			}
+			result.Rule = rule
+			results = append(results, result)
+		}
+	}
+
+	return results, nil
+}
+
+func readResult(value ast.Value) (Result, error) {
+	object, isObject := value.(ast.Object)
+	if !isObject {
+		return Result{}, fmt.Errorf("%w; this is %s", ErrFinding, value)
+	}
+	var (
+		result Result
+		err    error
+	)
+	object.Foreach(func(key, value *ast.Term) {
+		name, _ := key.Value.(ast.String)
+		text, isText := value.Value.(ast.String)
+		switch {
+		case name == "pointer" && isText:
+			result.Pointer = string(text)
+		case name == "message" && isText:
+			result.Message = string(text)
+		case name == "dir" && isText:
+			result.Dir = string(text)
+		case name == "at":
+			result.At, err = readPlace(value.Value)
+		default:
+			err = fmt.Errorf("%w; %s is none of them", ErrFinding, key)
+		}
+	})
+	if err == nil && result.Message == "" {
+		err = fmt.Errorf("%w; the message is missing", ErrFinding)
+	}
+
+	return result, err
+}
+
+// readPlace reads what a fact carries as its place.
+func readPlace(value ast.Value) (*finding.Place, error) {
+	object, isObject := value.(ast.Object)
+	if !isObject {
+		return nil, fmt.Errorf("%w; %s is no place", ErrFinding, value)
+	}
+	number := func(name string) int {
+		if term := object.Get(ast.StringTerm(name)); term != nil {
+			if number, isNumber := term.Value.(ast.Number); isNumber {
+				n, _ := number.Int()
+
+				return n
+			}
+		}
+
+		return 0
+	}
+	file := object.Get(ast.StringTerm("file"))
+	if file == nil {
+		return nil, fmt.Errorf("%w; a place names a file", ErrFinding)
+	}
+	name, _ := file.Value.(ast.String)
+
+	return &finding.Place{
+		File:  string(name),
+		Start: finding.Position{Line: number("line"), Column: number("column")},
+		End:   finding.Position{Line: number("end_line"), Column: number("end_column")},
+	}, nil
+}
+
+// PlaceValue returns a place as rules see it.
+func PlaceValue(place finding.Place) ast.Value {
+	return ast.NewObject(
+		ast.Item(ast.StringTerm("file"), ast.StringTerm(place.File)),
+		ast.Item(ast.StringTerm("line"), ast.IntNumberTerm(place.Start.Line)),
+		ast.Item(ast.StringTerm("column"), ast.IntNumberTerm(place.Start.Column)),
+		ast.Item(ast.StringTerm("end_line"), ast.IntNumberTerm(place.End.Line)),
+		ast.Item(ast.StringTerm("end_column"), ast.IntNumberTerm(place.End.Column)),
+	)
+}

@@ -1,0 +1,200 @@
+package opa
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/tfblint/tfblint/pkg/finding"
+)
+
+// A Scope says which document a rule is compiled against and evaluated on. A rule
+// states it in its schemas annotation, as `input: schema.evidence`.
+type Scope string
+
+// The scopes. Problems, Framework and Evidence are the same document: the first is
+// evaluated only where the configuration is faulty, and only the last has the
+// evidence that files beside the configuration give.
+const (
+	Problems  Scope = "problems"
+	Framework Scope = "framework"
+	Evidence  Scope = "evidence"
+	Matrix    Scope = "matrix"
+)
+
+// scopes lists every scope, in the order in which messages name them.
+var scopes = []Scope{Problems, Framework, Evidence, Matrix} //nolint:gochecknoglobals // A constant list.
+
+// A Rule is what a rule's METADATA annotation says about it: the single source of
+// its name, severity, documentation and parameters.
+type Rule struct {
+	// Name is category/kebab-case, taken from the rule's package.
+	Name     string
+	Category string
+	// Title is one sentence; Description is Markdown.
+	Title, Description string
+	// Reason says why the rule is worth having, Fix what to do about a finding and
+	// Waive when living with one is right; a sentence each.
+	Reason, Fix, Waive string
+	Severity           finding.Severity
+	// WhenAdded is the severity of a finding that a change adds; equal to Severity
+	// where the rule does not tell them apart.
+	WhenAdded finding.Severity
+	Scope     Scope
+	// Languages are the normalised languages that the rule is about; none means all.
+	Languages []string
+	Params    []Param
+	Links     []Link
+	// File is where the rule is written.
+	File string
+
+	row int
+}
+
+// A Param is a value that users can set for a rule.
+type Param struct {
+	Name, Description string
+	Default           ast.Value
+}
+
+// A Link is a source for a rule or further reading.
+type Link struct {
+	URL, Description string
+}
+
+// Applies reports whether the rule is about any of the given languages.
+func (r *Rule) Applies(languages []string) bool {
+	if len(r.Languages) == 0 {
+		return true
+	}
+
+	return slices.ContainsFunc(r.Languages, func(language string) bool {
+		return slices.Contains(languages, language)
+	})
+}
+
+// Param returns the parameter with the given name, or nil.
+func (r *Rule) Param(name string) *Param {
+	for i := range r.Params {
+		if r.Params[i].Name == name {
+			return &r.Params[i]
+		}
+	}
+
+	return nil
+}
+
+// rulesPrefix is the package below which every rule lies: tfblint.rules.python["a-b"].
+var rulesPrefix = ast.MustParseRef("data.tfblint.rules") //nolint:gochecknoglobals // A constant path.
+
+// packageLength is how many terms the path of a rule's package has: data, tfblint,
+// rules, the category and the name.
+const packageLength = 5
+
+// ref returns the reference to the rule's findings.
+func (r *Rule) ref() ast.Ref {
+	category, name, _ := strings.Cut(r.Name, "/")
+
+	return rulesPrefix.Append(ast.StringTerm(category)).
+		Append(ast.StringTerm(name)).
+		Append(ast.StringTerm(findingsName))
+}
+
+// findingsName is the partial set that a rule adds its findings to.
+const findingsName = "findings"
+
+// readRule reads the metadata of a rule's module. Everything that is missing, odd or
+// unknown is an issue: OPA itself accepts any key without a word, and a misspelt
+// severity would be a rule that silently means something else.
+func readRule(file string, module *ast.Module) (*Rule, []Issue) {
+	r := &annotationReader{file: file, row: module.Package.Location.Row}
+	rule := &Rule{File: file, row: r.row}
+	path := module.Package.Path
+	if len(path) != packageLength {
+		r.issue("a rule's package is tfblint.rules.<category>[\"<name>\"], not %s", module.Package)
+
+		return nil, r.issues
+	}
+	rule.Category = string(path[3].Value.(ast.String)) //nolint:forcetypeassert // A package path holds strings.
+	rule.Name = rule.Category + "/" + string(path[4].Value.(ast.String))
+	if want := "rules/" + rule.Name + ".rego"; !strings.HasSuffix("/"+file, "/"+want) {
+		r.issue("package %s belongs in the file %s", module.Package, want)
+	}
+	if !kebab(rule.Category) || !kebab(strings.TrimPrefix(rule.Name, rule.Category+"/")) {
+		r.issue("%q is no rule name: write category/kebab-case", rule.Name)
+	}
+	if !yieldsFindings(module) {
+		r.issue("rule %s has no findings: write `findings contains finding if { … }`", rule.Name)
+	}
+	annotation := packageAnnotation(module)
+	if annotation == nil {
+		r.issue("rule %s has no METADATA comment above its package", rule.Name)
+
+		return nil, r.issues
+	}
+	r.row = annotation.Location.Row
+	r.read(annotation, rule)
+	if len(r.issues) > 0 {
+		return nil, r.issues
+	}
+
+	return rule, nil
+}
+
+func yieldsFindings(module *ast.Module) bool {
+	return slices.ContainsFunc(module.Rules, func(rule *ast.Rule) bool {
+		return rule.Head.RuleKind() == ast.MultiValue && rule.Head.Ref().String() == findingsName
+	})
+}
+
+func packageAnnotation(module *ast.Module) *ast.Annotations {
+	for _, annotation := range module.Annotations {
+		if annotation.Scope == "package" {
+			return annotation
+		}
+	}
+
+	return nil
+}
+
+// kebab reports whether name is lower-case words joined by single dashes.
+func kebab(name string) bool {
+	for word := range strings.SplitSeq(name, "-") {
+		if word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+			return false
+		}
+	}
+
+	return true
+}
+
+// An Issue is something wrong with a policy: a message for the rule's author.
+type Issue struct {
+	File    string
+	Row     int
+	Message string
+}
+
+// String returns the issue as file:row: message.
+func (i Issue) String() string {
+	if i.Row == 0 {
+		return i.File + ": " + i.Message
+	}
+
+	return fmt.Sprintf("%s:%d: %s", i.File, i.Row, i.Message)
+}
+
+// Issues is the error that a set of policies cannot be used, with every reason.
+type Issues []Issue
+
+// Error lists the issues, one a line.
+func (i Issues) Error() string {
+	lines := make([]string, len(i))
+	for n, issue := range i {
+		lines[n] = issue.String()
+	}
+
+	return strings.Join(lines, "\n")
+}
