@@ -1,0 +1,9 @@
+// Package policy holds the rules, which are Rego, and the tables they judge by.
+package policy
+
+import "embed"
+
+// Files are the built-in policies, as package opa reads them: rules, lib and data.
+//
+//go:embed rules lib data
+var Files embed.FS

@@ -1,0 +1,47 @@
+# METADATA
+# title: Tests that differ only in their SQL database
+package tfblint.lib.databases
+
+# twins lists the active tests that repeat another on a second SQL database, each with the
+# test it repeats and the database types they share. Among tests of one stack and ORM, the
+# database of the first in the file is taken as the one to keep.
+twins(tests) := [{"test": test, "kept": kept, "types": _shared(test, kept)} |
+	count({test.database | some test in tests; test.active}) > 1
+	measuring := [test | some test in tests; _measures_sql(test)]
+	some test in measuring
+	alike := [other | some other in measuring; other.stack == test.stack; other.orm == test.orm]
+	alike[0].database != test.database
+	kept := _nearest(test, [other |
+		some other in alike
+		other.database == alike[0].database
+		count(_shared(test, other)) > 0
+	])
+]
+
+_measures_sql(test) if {
+	test.active
+	test.database in data.tfblint.sql.engines
+	some type in test.types
+	type in data.tfblint.test_types.database
+}
+
+_shared(one, other) := [type |
+	some type in one.types
+	type in data.tfblint.test_types.database
+	type in other.types
+]
+
+# The candidate whose name differs from the test's in words of the data layer only: of
+# thread-pg and prefork-pg, thread-my repeats the former. Without one, the first.
+_nearest(test, candidates) := array.concat(
+	[candidate | some candidate in candidates; _differ_in_data(test.words, candidate.words)],
+	candidates,
+)[0]
+
+_differ_in_data(one, other) if {
+	every word in array.concat(_without(one, other), _without(other, one)) {
+		word in data.tfblint.words.data
+	}
+}
+
+_without(words, others) := [word | some word in words; not word in others]

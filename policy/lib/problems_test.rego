@@ -1,0 +1,39 @@
+package tfblint.lib.problems_test
+
+import data.tfblint.lib.problems
+
+_place := {"file": "frameworks/Go/fiber/benchmark_config.json", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
+
+_problem := {
+	"code": "enum",
+	"pointer": "/tests/0/default/database",
+	"key": "database",
+	"value": "\"Postgre\"",
+	"message": "The value is not allowed.",
+	"expected": ["MySQL", "Postgres", "None"],
+	"suggestion": "",
+	"at": _place,
+}
+
+test_rule_of_a_listed_code if {
+	problems.of("config/enum", _problem)
+	not problems.of("config/json", _problem)
+}
+
+test_rule_of_a_code_nobody_claims if problems.of("config/json", object.union(_problem, {"code": "new-code"}))
+
+_messages(changes) := problems.finding(object.union(_problem, changes)).message
+
+test_finding_keeps_the_place if problems.finding(_problem) == {
+	"pointer": "/tests/0/default/database",
+	"message": "The value is not allowed",
+	"at": _place,
+}
+
+test_suggestion_is_added if {
+	_messages({"suggestion": "Postgres"}) == `The value is not allowed; did you mean "Postgres"?`
+}
+
+test_suggestion_is_not_repeated if {
+	_messages({"message": "Write Postgres.", "suggestion": "Postgres"}) == "Write Postgres"
+}

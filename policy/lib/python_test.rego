@@ -1,0 +1,37 @@
+package tfblint.lib.python_test
+
+import data.tfblint.lib.python
+
+test_active_python if python.is_active({"active": true, "language": "python"})
+
+test_broken if not python.is_active({"active": false, "language": "python"})
+
+test_another_language if not python.is_active({"active": true, "language": "ruby"})
+
+test_pypy_by_declaration if python.pypy({"interpreter": "pypy3"}) == "pypy3"
+
+test_pypy_by_image if python.pypy({"interpreter": "python3", "image": {"interpreters": [{"name": "pypy2"}]}}) == "pypy2"
+
+test_image_wins if not python.pypy({"interpreter": "pypy3", "image": {"interpreters": [{"name": "python3"}]}})
+
+test_image_without_interpreter if python.pypy({"interpreter": "pypy3", "image": {"interpreters": []}}) == "pypy3"
+
+test_servers if python.servers({"start": {"servers": [{"name": "nginx"}, {"name": "uwsgi"}]}}) == ["nginx", "uwsgi"]
+
+test_no_servers_without_evidence if python.servers({}) == []
+
+test_worker if python.worker({"start": {"worker": {"name": "sync"}}}) == "sync"
+
+test_no_worker if not python.worker({"start": {}})
+
+test_declares if {
+	python.declares({"server": "meinheld", "platform": "wsgi"}, "meinheld")
+	python.declares({"server": "none", "platform": "meinheld"}, "meinheld")
+	not python.declares({"server": "none", "platform": "wsgi"}, "meinheld")
+}
+
+test_recognisable if {
+	python.recognisable("gunicorn")
+	python.recognisable("tornado")
+	not python.recognisable("openrun")
+}

@@ -1,0 +1,56 @@
+# METADATA
+# title: Tests that measure json or plaintext again
+package tfblint.lib.repeats
+
+# cells lists, for active tests, each json and plaintext cell that an earlier active test
+# with the same stack has measured already, with the first such test. With `combined`,
+# a test that also measures the database may repeat them.
+cells(tests, combined) := [{"cell": cell, "test": test, "first": first} |
+	some i, test in tests
+	i > 0
+	test.active
+	not _excused(test, combined)
+	some cell in test.cells
+	cell.type in data.tfblint.test_types.bare
+	first := [other |
+		some other in array.slice(tests, 0, i)
+		other.active
+		other.stack == test.stack
+		cell.type in other.types
+	][0]
+]
+
+# changes_data_only holds where everything known about the difference between two tests
+# lies in the data layer. A word in the test's name that tells of another purpose, such
+# as prefork, speaks against it even where the database differs as well.
+changes_data_only(repeat) if {
+	_measures_database(repeat.test)
+	words := _difference(repeat.test.words, repeat.first.words)
+	count([word | some word in words; _other_purpose(word)]) == 0
+	_data_differs(repeat.test, repeat.first, words)
+}
+
+_data_differs(test, first, _) if test.database != first.database
+
+_data_differs(test, first, _) if test.orm != first.orm
+
+_data_differs(_, _, words) if {
+	count(words) > 0
+	count([word | some word in words; not word in data.tfblint.words.data]) == 0
+}
+
+_difference(one, other) := array.concat(
+	[word | some word in one; not word in other],
+	[word | some word in other; not word in one],
+)
+
+_other_purpose(word) if word in data.tfblint.words.runtime
+
+_other_purpose(word) if word in data.tfblint.words.library
+
+_excused(test, true) if _measures_database(test)
+
+_measures_database(test) if {
+	some type in test.types
+	type in data.tfblint.test_types.database
+}

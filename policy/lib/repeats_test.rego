@@ -1,0 +1,68 @@
+package tfblint.lib.repeats_test
+
+import data.tfblint.lib.repeats
+
+_test(name, words, changes) := object.union(
+	{
+		"name": name, "words": words, "active": true, "database": "mysql", "orm": "raw",
+		"stack": "go|none|none|none|realistic|micro", "types": ["db", "json"],
+		"cells": [{"type": "db"}, {"type": "json"}],
+	},
+	changes,
+)
+
+_first := _test("fiber", [], {})
+
+_again := _test("fiber-postgres", ["postgres"], {"database": "postgres"})
+
+_names(tests, combined) := [[repeat.cell.type, repeat.test.name, repeat.first.name] |
+	some repeat in repeats.cells(tests, combined)
+]
+
+test_same_stack if _names([_first, _again], false) == [["json", "fiber-postgres", "fiber"]]
+
+test_third_names_the_first if {
+	_names([_first, _again, _test("fiber-pg", ["pg"], {})], false) == [
+		["json", "fiber-postgres", "fiber"],
+		["json", "fiber-pg", "fiber"],
+	]
+}
+
+test_another_stack if _names([_first, object.union(_again, {"stack": "other"})], false) == []
+
+test_broken if {
+	_names([_first, object.union(_again, {"active": false})], false) == []
+	_names([object.union(_first, {"active": false}), _again], false) == []
+}
+
+test_not_measured_before if _names([object.union(_first, {"types": ["db"]}), _again], false) == []
+
+test_combined_excuses_a_test_with_a_database if _names([_first, _again], true) == []
+
+test_combined_does_not_excuse_a_bare_test if {
+	bare := object.union(_again, {"types": ["json"], "cells": [{"type": "json"}]})
+	_names([_first, bare], true) == [["json", "fiber-postgres", "fiber"]]
+}
+
+_data_only(test) if repeats.changes_data_only({"test": test, "first": _first})
+
+test_data_only_by_database if _data_only(_again)
+
+test_data_only_by_orm if _data_only(_test("fiber-gorm", ["gorm"], {"orm": "full"}))
+
+test_data_only_by_name if _data_only(_test("fiber-pgx", ["pgx"], {}))
+
+test_not_data_only_for_an_unknown_word if not _data_only(_test("fiber-turbo", ["turbo"], {}))
+
+test_not_data_only_without_any_difference if not _data_only(_test("fiber-", [], {}))
+
+test_not_data_only_for_a_runtime if not _data_only(_test("fiber-prefork", ["prefork"], {"database": "postgres"}))
+
+test_not_data_only_for_a_library if not _data_only(_test("fiber-sonic", ["sonic"], {"database": "postgres"}))
+
+test_not_data_only_without_a_database_type if not _data_only(_test("fiber-async", ["async"], {"types": ["json"]}))
+
+test_words_of_the_first_count_too if {
+	repeats.changes_data_only({"test": _test("fiber-pg", ["pg"], {}), "first": _test("fiber-mysql", ["mysql"], {})})
+	not repeats.changes_data_only({"test": _test("fiber-pg", ["pg"], {}), "first": _test("fiber-jit", ["jit"], {})})
+}

@@ -1,0 +1,29 @@
+package tfblint.rules.matrix["repeated-bare-test_test"]
+
+import data.tfblint.rules.matrix["repeated-bare-test"] as rule
+
+_test(key, database) := {
+	"name": concat("-", ["spring", key]), "words": [key], "active": true, "stack": "s", "database": database, "orm": "raw",
+	"types": ["db", "json"],
+	"cells": [{"type": "json", "pointer": concat("", ["/tests/0/", key, "/json_url"])}],
+}
+
+_findings(tests, combined) := findings if {
+	findings := rule.findings with input as {"tests": tests}
+		with data.tfblint.params["matrix/repeated-bare-test"] as {"combined_variants": combined}
+}
+
+_pair := [_test("mysql", "mysql"), _test("postgres", "postgres")]
+
+test_data_layer if {
+	_findings(_pair, false) == {{
+		"pointer": "/tests/0/postgres/json_url",
+		"message": `"spring-postgres" measures json again, but differs from "spring-mysql" only in its data layer; remove this URL`,
+	}}
+}
+
+test_runtime if _findings([_test("mysql", "mysql"), _test("prefork", "postgres")], false) == set()
+
+test_unknown_difference if _findings([_test("mysql", "mysql"), _test("turbo", "mysql")], false) == set()
+
+test_combined_variants if _findings(_pair, true) == set()
