@@ -1,0 +1,72 @@
+package lint
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/tfblint/tfblint/pkg/opa"
+)
+
+// Explain returns what a rule's metadata says, as Markdown for a terminal.
+func Explain(rule *opa.Rule) string {
+	var page strings.Builder
+	fmt.Fprintf(&page, "# %s\n\n%s.\n\n", rule.Name, strings.TrimSuffix(rule.Title, "."))
+	fmt.Fprintf(&page, "Severity: %s", rule.Severity)
+	if rule.WhenAdded != rule.Severity {
+		fmt.Fprintf(&page, " (%s on what a change adds)", rule.WhenAdded)
+	}
+	fmt.Fprintf(&page, "\n\n%s\n", rule.Description)
+	for _, section := range []struct{ title, text string }{
+		{"Why", rule.Reason}, {"How to mend it", rule.Fix}, {"When to waive it", rule.Waive},
+	} {
+		if section.text != "" {
+			fmt.Fprintf(&page, "\n## %s\n\n%s\n", section.title, section.text)
+		}
+	}
+	explainParams(&page, rule)
+	if len(rule.Links) > 0 {
+		page.WriteString("\n## Sources\n\n")
+		for _, link := range rule.Links {
+			fmt.Fprintf(&page, "- <%s>", link.URL)
+			if link.Description != "" {
+				fmt.Fprintf(&page, ": %s", link.Description)
+			}
+			page.WriteByte('\n')
+		}
+	}
+
+	return page.String()
+}
+
+// explainParams lists the parameters with an excerpt of a configuration that sets them.
+func explainParams(page *strings.Builder, rule *opa.Rule) {
+	if len(rule.Params) == 0 {
+		return
+	}
+	page.WriteString("\n## Parameters\n\n")
+	for _, param := range rule.Params {
+		fmt.Fprintf(page, "- `%s`: %s\n", param.Name, param.Description)
+	}
+	fmt.Fprintf(page, "\nIn `.tfblint.yaml`, with the defaults:\n\n```yaml\nrules:\n  %s:\n    params:\n", rule.Name)
+	for _, param := range rule.Params {
+		fmt.Fprintf(page, "      %s: %s\n", param.Name, asJSON(param.Default))
+	}
+	page.WriteString("```\n")
+}
+
+// asJSON writes a value as JSON, which is YAML too.
+func asJSON(value ast.Value) string {
+	decoded, err := ast.JSON(value)
+	if err != nil {
+		return value.String()
+	}
+	encoded, err := json.Marshal(decoded)
+	if err != nil {
+		return value.String()
+	}
+
+	return string(encoded)
+}

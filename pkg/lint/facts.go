@@ -1,0 +1,81 @@
+package lint
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/tfblint/tfblint/pkg/config"
+	"github.com/tfblint/tfblint/pkg/matrix"
+)
+
+// Facts returns what rules see of each framework that options name, with all evidence,
+// as values for encoding/json and in the order of their folders.
+func Facts(ctx context.Context, options Options) ([]any, error) {
+	run, err := factsRun(ctx, options, func(*matrix.Framework) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	var documents []any
+	encoder := newEncoder()
+	for _, framework := range run.suite.Frameworks {
+		if !options.reports(framework.Dir) {
+			continue
+		}
+		value := encoder.framework(framework, run.neighbours(framework), run.problems(framework))
+		document, err := ast.JSON(value)
+		if err != nil {
+			return nil, fmt.Errorf("printing the facts of %s: %w", framework.Dir, err)
+		}
+		documents = append(documents, document)
+	}
+
+	return documents, nil
+}
+
+// MatrixFacts returns what rules about the whole matrix see.
+func MatrixFacts(ctx context.Context, options Options) (any, error) {
+	run, err := factsRun(ctx, options, nil)
+	if err != nil {
+		return nil, err
+	}
+	document, err := ast.JSON(newEncoder().table(&run.suite.Matrix))
+	if err != nil {
+		return nil, fmt.Errorf("printing the facts of the matrix: %w", err)
+	}
+
+	return document, nil
+}
+
+func factsRun(ctx context.Context, options Options, evidence func(*matrix.Framework) bool) (*run, error) {
+	if options.Config == nil {
+		options.Config = &config.Config{}
+	}
+	suite, err := load(ctx, options, evidence)
+	if err != nil {
+		return nil, err
+	}
+	checker, err := compileSchema()
+	if err != nil {
+		return nil, err
+	}
+
+	return &run{options: options, suite: suite, checker: checker, groups: groups(&suite.Matrix)}, nil
+}
+
+// Named returns the folders of the frameworks with the given name.
+func Named(options Options, name string) ([]string, error) {
+	suite, err := load(context.Background(), options, nil)
+	if err != nil {
+		return nil, err
+	}
+	var dirs []string
+	for _, framework := range suite.Frameworks {
+		if framework.Name == name {
+			dirs = append(dirs, framework.Dir)
+		}
+	}
+
+	return dirs, nil
+}

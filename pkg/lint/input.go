@@ -1,0 +1,106 @@
+package lint
+
+import (
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/tfblint/tfblint/pkg/matrix"
+	"github.com/tfblint/tfblint/pkg/schemacheck"
+)
+
+// contractVersion is the version of the documents that rules see; see
+// schema/policy-input.schema.json.
+const contractVersion = 1
+
+// framework encodes what a rule about one framework sees.
+func (e *encoder) framework(f *matrix.Framework, neighbours []string, problems []schemacheck.Problem) ast.Value {
+	return ast.NewObject(
+		e.field("version", ast.IntNumberTerm(contractVersion)),
+		e.field("framework", ast.ObjectTerm(
+			e.textField("name", f.Name),
+			e.textField("dir", f.Dir),
+			e.textField("group", f.Group),
+			e.textField("file", f.Source.Name),
+			e.field("files", e.list(f.Files)),
+			e.field("maintainers", e.list(f.Maintainers)),
+		)),
+		e.field("neighbours", e.list(neighbours)),
+		e.field("tests", each(f.Tests, e.test)),
+		e.field("problems", each(problems, e.problem)),
+	)
+}
+
+// test encodes a test with all that is known about it.
+func (e *encoder) test(t *matrix.Test) *ast.Term {
+	fields := append(e.summary(t),
+		e.field("words", e.list(t.Words())),
+		e.textField("approach", t.Terms[matrix.Approach].Name),
+		e.textField("classification", t.Terms[matrix.Classification].Name),
+		e.textField("stack", t.Stack()),
+		e.field("declared", ast.ObjectTerm(e.axes(t, func(term matrix.Term) string { return term.Declared })...)),
+		e.field("at", ast.ObjectTerm(e.axes(t, func(term matrix.Term) string { return term.Pointer })...)),
+		e.field("cells", each(t.Cells, e.cell)),
+		e.field("port", ast.IntNumberTerm(t.Port)),
+	)
+	if t.Evidence != nil {
+		fields = append(fields, e.evidence(t)...)
+	}
+
+	return ast.ObjectTerm(fields...)
+}
+
+// summary encodes what a rule about the whole matrix sees of a test.
+func (e *encoder) summary(t *matrix.Test) []field {
+	return []field{
+		e.textField("name", t.Name),
+		e.textField("key", t.Key),
+		e.textField("pointer", t.Pointer),
+		e.field("default", ast.BooleanTerm(t.Default)),
+		e.field("active", ast.BooleanTerm(t.Active)),
+		e.textField("language", t.Terms[matrix.Language].Name),
+		e.textField("interpreter", t.Terms[matrix.Interpreter].Name),
+		e.textField("server", t.Terms[matrix.Server].Name),
+		e.textField("platform", t.Terms[matrix.Platform].Name),
+		e.textField("database", t.Terms[matrix.Database].Name),
+		e.textField("orm", t.Terms[matrix.ORM].Name),
+		e.field("types", e.list(t.Types())),
+		e.textField("display_name", t.DisplayName),
+		e.field("labels", e.textMap(t.Labels)),
+	}
+}
+
+func (e *encoder) cell(cell matrix.Cell) *ast.Term {
+	return ast.ObjectTerm(
+		e.textField("type", cell.Type),
+		e.textField("url", cell.URL),
+		e.textField("pointer", cell.Pointer),
+	)
+}
+
+func (e *encoder) problem(problem schemacheck.Problem) *ast.Term {
+	return ast.ObjectTerm(
+		e.textField("code", problem.Code),
+		e.textField("pointer", problem.Pointer),
+		e.textField("key", problem.Key),
+		e.textField("value", problem.Value),
+		e.textField("message", problem.Message),
+		e.field("expected", e.list(problem.Expected)),
+		e.textField("suggestion", problem.Suggestion),
+		e.at(problem.Place),
+	)
+}
+
+// table encodes what a rule about the whole matrix sees.
+func (e *encoder) table(m *matrix.Matrix) ast.Value {
+	return ast.NewObject(
+		e.field("version", ast.IntNumberTerm(contractVersion)),
+		e.field("frameworks", each(m.Frameworks, func(f *matrix.Framework) *ast.Term {
+			return ast.ObjectTerm(
+				e.textField("name", f.Name),
+				e.textField("dir", f.Dir),
+				e.textField("group", f.Group),
+				e.textField("file", f.Source.Name),
+				e.field("tests", each(f.Tests, func(t *matrix.Test) *ast.Term { return ast.ObjectTerm(e.summary(t)...) })),
+			)
+		})),
+	)
+}

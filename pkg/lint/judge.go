@@ -1,0 +1,198 @@
+package lint
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/tfblint/tfblint/pkg/matrix"
+	"github.com/tfblint/tfblint/pkg/opa"
+	"github.com/tfblint/tfblint/pkg/schemacheck"
+	"github.com/tfblint/tfblint/pkg/tfb"
+	"github.com/tfblint/tfblint/schema"
+)
+
+// A run is one evaluation of a plan on a suite.
+type run struct {
+	options Options
+	plan    *plan
+	suite   *tfb.Suite
+	engine  *opa.Engine
+	checker *schemacheck.Checker
+	groups  map[string][]string // Names of the frameworks in each group, sorted.
+
+	queries sync.Map // From a list of rules, as text, to its prepared query.
+
+	judged []verdict // By index of the framework, so that order never depends on timing.
+	table  verdict   // Of the matrix as a whole.
+}
+
+// A verdict is what rules said about one document.
+type verdict struct {
+	results []opa.Result
+	err     error
+}
+
+// judge evaluates the rules on every framework that findings are wanted on, on all
+// cores, and those about the whole matrix once.
+func (r *run) judge(ctx context.Context, preparing preparation) error {
+	checker, err := compileSchema()
+	if err != nil {
+		return err
+	}
+	r.checker = checker
+	r.engine, err = preparing.compile()
+	if err != nil {
+		return err
+	}
+	r.groups = groups(&r.suite.Matrix)
+	r.judged = make([]verdict, len(r.suite.Frameworks))
+	var (
+		next  atomic.Int64
+		group sync.WaitGroup
+	)
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			encoder := newEncoder()
+			for i := int(next.Add(1)) - 1; i <= len(r.suite.Frameworks); i = int(next.Add(1)) - 1 {
+				if i == 0 { // First, because it takes longest.
+					r.table = r.judgeMatrix(ctx, encoder)
+				} else if framework := r.suite.Frameworks[i-1]; r.options.reports(framework.Dir) {
+					r.judged[i-1] = r.judgeFramework(ctx, encoder, framework)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if ctx.Err() != nil {
+		return fmt.Errorf("linting: %w", ctx.Err())
+	}
+
+	return nil
+}
+
+// compileSchema compiles the schema of the configurations.
+func compileSchema() (*schemacheck.Checker, error) {
+	const name = "benchmark-config"
+	definition, err := schema.Read(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading the schema of configurations: %w", err)
+	}
+	checker, err := schemacheck.Compile(name, definition)
+	if err != nil {
+		return nil, fmt.Errorf("compiling the schema of configurations: %w", err)
+	}
+
+	return checker, nil
+}
+
+// groups returns the names of the frameworks of each group, sorted.
+func groups(m *matrix.Matrix) map[string][]string {
+	names := map[string][]string{}
+	for _, framework := range m.Frameworks {
+		names[framework.Group] = append(names[framework.Group], framework.Name)
+	}
+	for _, group := range names {
+		slices.Sort(group)
+	}
+
+	return names
+}
+
+// neighbours returns the names of the other frameworks of a framework's group.
+func (r *run) neighbours(framework *matrix.Framework) []string {
+	group := r.groups[framework.Group]
+	i, found := slices.BinarySearch(group, framework.Name)
+	if !found {
+		return group
+	}
+
+	return slices.Concat(group[:i], group[i+1:])
+}
+
+func (r *run) judgeMatrix(ctx context.Context, encoder *encoder) verdict {
+	rules := r.plan.matrixRules()
+	if len(rules) == 0 {
+		return verdict{}
+	}
+
+	return contain("the matrix", func() verdict {
+		query, err := r.query(rules)
+		if err != nil {
+			return verdict{err: err}
+		}
+		results, err := query.Eval(ctx, encoder.table(&r.suite.Matrix))
+
+		return verdict{results: results, err: err}
+	})
+}
+
+func (r *run) judgeFramework(ctx context.Context, encoder *encoder, framework *matrix.Framework) verdict {
+	return contain(framework.Dir, func() verdict {
+		problems := r.problems(framework)
+		query, err := r.query(r.plan.about(languages(framework), len(problems) > 0))
+		if err != nil {
+			return verdict{err: err}
+		}
+		input := encoder.framework(framework, r.neighbours(framework), problems)
+		results, err := query.Eval(ctx, input)
+
+		return verdict{results: results, err: err}
+	})
+}
+
+// query returns the prepared query for a list of rules. Only a handful of lists occur:
+// one for each set of languages, with and without the rules about faulty files.
+func (r *run) query(rules []*opa.Rule) (*opa.Query, error) {
+	var key strings.Builder
+	for _, rule := range rules {
+		key.WriteString(rule.Name)
+		key.WriteByte(' ')
+	}
+	if known, found := r.queries.Load(key.String()); found {
+		return known.(*opa.Query), nil //nolint:forcetypeassert // Only queries are stored.
+	}
+	query, err := r.engine.Query(rules)
+	if err != nil {
+		return nil, fmt.Errorf("preparing the rules: %w", err)
+	}
+	r.queries.Store(key.String(), query)
+
+	return query, nil
+}
+
+// problems returns what is wrong with a framework's configuration as a document.
+func (r *run) problems(framework *matrix.Framework) []schemacheck.Problem {
+	source := framework.Source
+	var problems []schemacheck.Problem
+	for _, fault := range source.Problems {
+		problems = append(problems, schemacheck.Problem{
+			Code: string(fault.Code), Pointer: fault.Pointer, Key: fault.Key, Message: fault.Message,
+			Place: source.PlaceOf(fault.Start, fault.End),
+		})
+	}
+	if source.Root == nil {
+		return problems
+	}
+
+	return append(problems, r.checker.Check(source)...)
+}
+
+// errPanic is what a panic becomes. The tree is hostile, and a fault of ours that one
+// configuration brings to light must not cost the findings of all others.
+var errPanic = errors.New("internal error; please report it with the file it names")
+
+func contain(subject string, judge func() verdict) (result verdict) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			result = verdict{err: fmt.Errorf("%w: %s: %v", errPanic, subject, fault)}
+		}
+	}()
+
+	return judge()
+}

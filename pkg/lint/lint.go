@@ -1,0 +1,145 @@
+// Package lint is the pipeline: a suite is read, its configurations are checked
+// against their schema, its tests are judged by the rules, and what they say becomes
+// findings with places, in an order that never changes. It is the public Go API.
+package lint
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/tfblint/tfblint/pkg/config"
+	"github.com/tfblint/tfblint/pkg/finding"
+	"github.com/tfblint/tfblint/pkg/matrix"
+	"github.com/tfblint/tfblint/pkg/opa"
+	"github.com/tfblint/tfblint/pkg/tfb"
+)
+
+// Options say what is linted and with which rules. Only Suite is required.
+type Options struct {
+	// Suite is the tree of the suite, from its root. It is only read.
+	Suite fs.FS
+	// Dirs are the parts of the suite that findings are wanted on, as folders from
+	// its root; "." and nil mean all of it.
+	Dirs []string
+	// Alone says that Suite is a single framework's folder.
+	Alone bool
+	// NoContext leaves the suite around Dirs unread. Rules that compare frameworks
+	// are then not evaluated, and no framework has neighbours.
+	NoContext bool
+	// Policies are sources of rules beside the built-in ones.
+	Policies []opa.Source
+	// Config overrides what rules say of themselves; nil overrides nothing.
+	Config *config.Config
+}
+
+// A Report is what a run has to say.
+type Report struct {
+	Findings []finding.Finding
+	Summary  Summary
+	// ToolErrors are what kept the run from being complete.
+	ToolErrors []ToolError
+	// Rules holds every rule that was enabled, by name.
+	Rules map[string]*opa.Rule
+
+	suite fs.FS
+	files lineCache
+}
+
+// Summary counts what the run looked at and what it found there.
+type Summary struct {
+	Frameworks int `json:"frameworks"`
+	Tests      int `json:"tests"`
+	Active     int `json:"active"`
+	Errors     int `json:"errors"`
+	Warnings   int `json:"warnings"`
+	Infos      int `json:"infos"`
+}
+
+// A ToolError is a failure of the tool, not of what it looks at.
+type ToolError struct {
+	// File is the file concerned, from the root of the suite; empty for none.
+	File    string `json:"file"`
+	Message string `json:"message"`
+}
+
+// Run lints. An error means that nothing could be said; what went wrong with a part of
+// the suite or with one rule is a ToolError of the report.
+func Run(ctx context.Context, options Options) (*Report, error) {
+	if options.Config == nil {
+		options.Config = &config.Config{}
+	}
+	preparing := prepare(options)
+	suite, err := load(ctx, options, func(framework *matrix.Framework) bool {
+		plan, err := preparing.plan()
+
+		return err == nil && options.reports(framework.Dir) && plan.needsEvidence(languages(framework))
+	})
+	plan, planErr := preparing.plan()
+	if planErr != nil {
+		return nil, planErr
+	}
+	if err != nil {
+		return nil, err
+	}
+	run := &run{options: options, plan: plan, suite: suite}
+	if err := run.judge(ctx, preparing); err != nil {
+		return nil, err
+	}
+
+	return run.report(), nil
+}
+
+// load reads the suite, or as much of it as the run looks at.
+func load(ctx context.Context, options Options, evidence func(*matrix.Framework) bool) (*tfb.Suite, error) {
+	vocabulary, err := Vocabulary()
+	if err != nil {
+		return nil, err
+	}
+	reading := tfb.Options{Vocabulary: vocabulary, Evidence: evidence}
+	switch {
+	case options.Alone:
+		reading.Dirs = []string{"."}
+	case options.NoContext && !options.whole():
+		for _, dir := range options.Dirs {
+			dirs, err := tfb.ListIn(options.Suite, dir)
+			if err != nil {
+				return nil, fmt.Errorf("listing what to lint: %w", err)
+			}
+			reading.Dirs = append(reading.Dirs, dirs...)
+		}
+		slices.Sort(reading.Dirs)
+		reading.Dirs = slices.Compact(reading.Dirs)
+	}
+	suite, err := tfb.Load(ctx, options.Suite, reading)
+	if err != nil {
+		return nil, fmt.Errorf("reading the suite: %w", err)
+	}
+	if !slices.ContainsFunc(suite.Frameworks, func(f *matrix.Framework) bool { return options.reports(f.Dir) }) {
+		return nil, fmt.Errorf("%w in %s: looked for %s", tfb.ErrNoFrameworks, strings.Join(options.Dirs, ", "), tfb.ConfigName)
+	}
+
+	return suite, nil
+}
+
+// whole reports whether findings are wanted on the whole suite.
+func (o *Options) whole() bool { return len(o.Dirs) == 0 || slices.Contains(o.Dirs, ".") }
+
+// reports reports whether findings are wanted on the framework in dir.
+func (o *Options) reports(dir string) bool {
+	return o.whole() || slices.ContainsFunc(o.Dirs, func(wanted string) bool { return tfb.In(dir, wanted) })
+}
+
+// languages returns the normalised languages of a framework's tests.
+func languages(framework *matrix.Framework) []string {
+	var names []string
+	for _, test := range framework.Tests {
+		if name := test.Terms[matrix.Language].Name; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+
+	return names
+}

@@ -1,0 +1,146 @@
+package lint
+
+import (
+	"bytes"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/tfblint/tfblint/pkg/finding"
+	"github.com/tfblint/tfblint/pkg/matrix"
+	"github.com/tfblint/tfblint/pkg/opa"
+	"github.com/tfblint/tfblint/pkg/text"
+)
+
+// report turns verdicts into the findings of a report.
+func (r *run) report() *Report {
+	report := &Report{Rules: map[string]*opa.Rule{}, suite: r.options.Suite}
+	for _, rule := range r.plan.rules {
+		report.Rules[rule.Name] = rule
+	}
+	for _, failure := range r.suite.Failures {
+		if r.options.reports(path.Dir(failure.File)) || r.options.reports(failure.File) {
+			report.fail(failure.File, failure.Err)
+		}
+	}
+	for i, framework := range r.suite.Frameworks {
+		if !r.options.reports(framework.Dir) {
+			continue
+		}
+		report.count(framework)
+		for _, result := range r.judged[i].results {
+			report.Findings = append(report.Findings, r.finding(framework, result))
+		}
+		report.fail(framework.Source.Name, r.judged[i].err)
+	}
+	r.addMatrixFindings(report)
+	slices.SortFunc(report.Findings, finding.Compare)
+	report.Findings = slices.CompactFunc(report.Findings, func(a, b finding.Finding) bool { return a == b })
+	fingerprint(report.Findings)
+	for _, found := range report.Findings {
+		switch found.Severity {
+		case finding.Error:
+			report.Summary.Errors++
+		case finding.Warning:
+			report.Summary.Warnings++
+		case finding.Info:
+			report.Summary.Infos++
+		case finding.Off:
+		}
+	}
+
+	return report
+}
+
+// addMatrixFindings adds what rules about the whole matrix say about a part of it that
+// findings are wanted on.
+func (r *run) addMatrixFindings(report *Report) {
+	for _, result := range r.table.results {
+		framework := r.suite.Lookup(result.Dir)
+		if framework == nil {
+			report.fail("", &opa.RuleError{Rule: result.Rule, Err: opa.ErrFinding})
+
+			continue
+		}
+		if r.options.reports(framework.Dir) {
+			report.Findings = append(report.Findings, r.finding(framework, result))
+		}
+	}
+	report.fail("", r.table.err)
+}
+
+func (r *Report) fail(file string, err error) {
+	if err != nil {
+		r.ToolErrors = append(r.ToolErrors, ToolError{File: file, Message: err.Error()})
+	}
+}
+
+func (r *Report) count(framework *matrix.Framework) {
+	r.Summary.Frameworks++
+	r.Summary.Tests += len(framework.Tests)
+	for _, test := range framework.Tests {
+		if test.Active {
+			r.Summary.Active++
+		}
+	}
+}
+
+// finding gives a rule's result its place, its test and its severity.
+func (r *run) finding(framework *matrix.Framework, result opa.Result) finding.Finding {
+	found := finding.Finding{
+		Rule:      result.Rule.Name,
+		Severity:  r.plan.severities[result.Rule.Name],
+		Pointer:   result.Pointer,
+		Framework: framework.Name,
+		Test:      testAt(framework, result.Pointer),
+		Message:   result.Message,
+	}
+	if result.At != nil {
+		found.Place = *result.At
+	} else {
+		found.Place = framework.Source.Place(result.Pointer)
+	}
+
+	return found
+}
+
+// testAt returns the name of the test in whose entry a pointer lies, if it does.
+func testAt(framework *matrix.Framework, pointer string) string {
+	for _, test := range framework.Tests {
+		if rest, inside := strings.CutPrefix(pointer, test.Pointer); inside && (rest == "" || rest[0] == '/') {
+			return test.Name
+		}
+	}
+
+	return ""
+}
+
+// A lineCache remembers files of which lines were asked for. It is safe for several
+// goroutines, and its zero value is ready.
+type lineCache struct {
+	mutex sync.Mutex
+	files map[string]*text.Document
+}
+
+// Line returns a line of a file of the suite, counted from 1, for showing a finding in
+// its place; it is empty where there is none.
+func (r *Report) Line(file string, number int) string {
+	r.files.mutex.Lock()
+	defer r.files.mutex.Unlock()
+	document, known := r.files.files[file]
+	if !known {
+		content, err := fs.ReadFile(r.suite, file)
+		if err != nil {
+			content = nil // A frame that cannot be shown is not worth a failure.
+		}
+		document = &text.Document{Name: file, Bytes: bytes.Clone(content)}
+		if r.files.files == nil {
+			r.files.files = map[string]*text.Document{}
+		}
+		r.files.files[file] = document
+	}
+
+	return document.Line(number)
+}

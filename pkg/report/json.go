@@ -1,0 +1,43 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/tfblint/tfblint/pkg/finding"
+	"github.com/tfblint/tfblint/pkg/lint"
+)
+
+// outputVersion is the version of the document that JSON prints; see
+// schema/output.schema.json.
+const outputVersion = 1
+
+// JSON prints a report as one JSON document.
+type JSON struct{}
+
+type jsonReport struct {
+	Version    int               `json:"version"`
+	Findings   []finding.Finding `json:"findings"`
+	Summary    lint.Summary      `json:"summary"`
+	ToolErrors []lint.ToolError  `json:"toolErrors"`
+}
+
+// Print implements [Format].
+func (JSON) Print(w io.Writer, report *lint.Report) error {
+	document := jsonReport{
+		Version: outputVersion,
+		// Lists are never null: readers should not need a case for it.
+		Findings:   append([]finding.Finding{}, report.Findings...),
+		Summary:    report.Summary,
+		ToolErrors: append([]lint.ToolError{}, report.ToolErrors...),
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(document); err != nil {
+		return fmt.Errorf("printing the report as JSON: %w", err)
+	}
+
+	return nil
+}

@@ -1,0 +1,204 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tfblint/tfblint/pkg/finding"
+	"github.com/tfblint/tfblint/pkg/lint"
+)
+
+// Text prints a report for people: each finding with the line it is about, and what the
+// rule is good for where it is first met.
+type Text struct {
+	// OneLine prints a line a finding and nothing else.
+	OneLine bool
+	// Color uses a terminal's colours.
+	Color bool
+	// Width is how many columns a line of a file may take before it is cut; 0 means
+	// that nobody asked for a limit, and defaultWidth holds.
+	Width int
+	// Path turns the path of a file in the suite into one that the reader can open;
+	// nil leaves it as it is.
+	Path func(file string) string
+}
+
+// defaultWidth cuts code frames where no terminal gives a width. Minified files have
+// lines of megabytes.
+const defaultWidth = 160
+
+// Print implements [Format].
+func (t Text) Print(w io.Writer, report *lint.Report) error {
+	buffered := bufio.NewWriter(w)
+	p := &textPrinter{Text: t, Writer: buffered, report: report, explained: map[string]bool{}}
+	for _, found := range report.Findings {
+		p.finding(found)
+	}
+	for _, toolError := range report.ToolErrors {
+		p.toolError(toolError)
+	}
+	if !t.OneLine {
+		p.summary()
+	}
+	if err := buffered.Flush(); err != nil {
+		return fmt.Errorf("printing the report: %w", err)
+	}
+
+	return nil
+}
+
+// A textPrinter prints one report.
+type textPrinter struct {
+	Text
+	*bufio.Writer
+
+	report    *lint.Report
+	explained map[string]bool
+}
+
+func (p *textPrinter) finding(found finding.Finding) {
+	place := found.Place
+	place.File = plain(p.path(place.File))
+	fmt.Fprintf(p, "%s: %s: %s %s\n",
+		p.paint(bold, place.String()),
+		p.paint(severityColor(found.Severity), found.Severity.String()),
+		plain(found.Message),
+		p.paint(faint, "["+found.Rule+"]"))
+	if p.OneLine {
+		return
+	}
+	p.frame(found.Place)
+	if rule := p.report.Rules[found.Rule]; rule != nil && !p.explained[found.Rule] {
+		p.explained[found.Rule] = true
+		p.note("why", rule.Reason)
+		p.note("fix", rule.Fix)
+		p.note("more", "tfblint explain "+found.Rule)
+	}
+	fmt.Fprintln(p)
+}
+
+func (p *textPrinter) note(label, text string) {
+	if text != "" {
+		fmt.Fprintf(p, "  %s %s\n", p.paint(faint, label+":"), text)
+	}
+}
+
+func (p *textPrinter) path(file string) string {
+	if p.Path == nil {
+		return file
+	}
+
+	return p.Path(file)
+}
+
+// frame prints the line that a finding is about and marks the range in it.
+func (p *textPrinter) frame(place finding.Place) {
+	if place.Start.IsZero() {
+		return
+	}
+	line := []rune(strings.ToValidUTF8(p.report.Line(place.File, place.Start.Line), "\uFFFD"))
+	if len(line) == 0 {
+		return
+	}
+	from := min(place.Start.Column-1, len(line))
+	to := len(line)
+	if place.End.Line == place.Start.Line {
+		to = min(max(place.End.Column-1, from), len(line))
+	}
+	number := strconv.Itoa(place.Start.Line)
+	shown, before, marked := p.cut(line, from, to, len(number))
+	fmt.Fprintf(p, " %s %s %s\n", number, p.paint(faint, "|"), shown)
+	fmt.Fprintf(p, " %s %s %s%s\n", strings.Repeat(" ", len(number)), p.paint(faint, "|"),
+		strings.Repeat(" ", before), p.paint(red, "^"+strings.Repeat("~", max(marked-1, 0))))
+}
+
+// ellipsis stands for what was cut from a line.
+const ellipsis = "…"
+
+// gutter is what a frame prints beside the line and its number.
+const gutter = 4
+
+// cut returns the part of a line around a range that fits the width, safe to print, the
+// columns before the range in it, and the columns of the range.
+func (p *textPrinter) cut(line []rune, from, to, number int) (shown string, before, marked int) {
+	width := p.Width
+	if width <= 0 {
+		width = defaultWidth
+	}
+	const least = 20
+	width = max(width-number-gutter, least)
+	first, last := 0, min(len(line), width)
+	if from >= last { // Show a third of the width before the range.
+		first = max(from-width/3, 0) //nolint:mnd // Said above.
+		last = min(len(line), first+width)
+	}
+	head, tail := "", ""
+	if first > 0 {
+		head = ellipsis
+	}
+	if last < len(line) {
+		tail = ellipsis
+	}
+	left := head + plain(string(line[first:from]))
+	middle := plain(string(line[from:min(to, last)]))
+	right := plain(string(line[min(max(to, from), last):last]))
+
+	return left + middle + right + tail, utf8.RuneCountInString(left), utf8.RuneCountInString(middle)
+}
+
+func (p *textPrinter) toolError(toolError lint.ToolError) {
+	label := p.paint(red, "tool error")
+	if toolError.File != "" {
+		fmt.Fprintf(p, "%s: ", plain(p.path(toolError.File)))
+	}
+	fmt.Fprintf(p, "%s: %s\n", label, plain(toolError.Message))
+}
+
+func (p *textPrinter) summary() {
+	s := p.report.Summary
+	fmt.Fprintf(p, "%s, %s (%d active): %s, %s, %s\n",
+		counted(s.Frameworks, "framework"), counted(s.Tests, "test"), s.Active,
+		counted(s.Errors, "error"), counted(s.Warnings, "warning"), counted(s.Infos, "info"))
+}
+
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+
+	return strconv.Itoa(n) + " " + noun + "s"
+}
+
+// Escape sequences of ECMA-48, which every terminal of today understands.
+const (
+	reset  = "\x1b[0m"
+	bold   = "\x1b[1m"
+	faint  = "\x1b[2m"
+	red    = "\x1b[31m"
+	yellow = "\x1b[33m"
+	cyan   = "\x1b[36m"
+)
+
+func (p *textPrinter) paint(color, text string) string {
+	if !p.Color {
+		return text
+	}
+
+	return color + text + reset
+}
+
+func severityColor(severity finding.Severity) string {
+	switch severity {
+	case finding.Error:
+		return red
+	case finding.Warning:
+		return yellow
+	case finding.Info, finding.Off:
+	}
+
+	return cyan
+}
