@@ -1,0 +1,157 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tfblint/tfblint/pkg/finding"
+	"github.com/tfblint/tfblint/pkg/lint"
+	"github.com/tfblint/tfblint/pkg/report"
+)
+
+// lintFlags are the flags of the lint command.
+type lintFlags struct {
+	format, color, failOn, show string
+	oneLine, noContext          bool
+	suite                       suiteFlags
+}
+
+func (p *program) lintCommand() *cobra.Command {
+	flags := &lintFlags{}
+	command := &cobra.Command{
+		Use:   "lint [PATH...]",
+		Short: "Say what is wrong with a suite, a framework or a file",
+		Long: "lint reads the suite that each PATH belongs to (default: the current folder) and reports findings on\n" +
+			"what PATH names: a suite's root, a language's or a framework's folder, or a file of a framework.",
+		Example: "  tfblint lint .\n" +
+			"  tfblint lint frameworks/Python/flask\n" +
+			"  tfblint lint --format json frameworks/Python/flask/benchmark_config.json",
+		RunE: func(cmd *cobra.Command, args []string) error { return p.lint(cmd, flags, args) },
+	}
+	set := command.Flags()
+	set.StringVar(&flags.format, "format", "text", "output format: text or json")
+	set.BoolVar(&flags.oneLine, "oneline", false, "text format: one line a finding")
+	set.StringVar(&flags.color, "color", "auto", "text format: colours auto, always or never (NO_COLOR is respected)")
+	set.StringVar(&flags.failOn, "fail-on", "", "least severity that fails the run: error (default), warning or info")
+	set.StringVar(&flags.show, "show", "info", "least severity that text shows: error, warning or info")
+	set.BoolVar(&flags.noContext, "no-context", false, "do not read the suite around PATH; rules that compare frameworks are left out")
+	flags.suite.add(set)
+	p.complete(command, map[string][]string{
+		"format": {"text", "json"}, "color": {"auto", "always", "never"},
+		"fail-on": severityNames(), "show": severityNames(),
+	})
+
+	return command
+}
+
+func severityNames() []string {
+	return []string{finding.Error.String(), finding.Warning.String(), finding.Info.String()}
+}
+
+// complete teaches the shell the values of flags.
+func (p *program) complete(command *cobra.Command, values map[string][]string) {
+	for flag, words := range values {
+		if err := command.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+			panic(err) // A flag that is not there: a fault in this file.
+		}
+	}
+}
+
+// lint runs the lint command.
+func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) error {
+	show, err := severityFlag("show", flags.show)
+	if err != nil {
+		return err
+	}
+	suite, err := flags.suite.open(args)
+	if err != nil {
+		return err
+	}
+	defer suite.Close()
+	failOn, err := suite.failOn(flags.failOn)
+	if err != nil {
+		return err
+	}
+	format, err := p.format(flags, suite)
+	if err != nil {
+		return err
+	}
+	options := suite.options
+	options.NoContext = flags.noContext
+	result, err := lint.Run(cmd.Context(), options)
+	if err != nil {
+		return err //nolint:wrapcheck // It says what was being done.
+	}
+	failing := 0
+	shown := result.Findings[:0:0]
+	for _, found := range result.Findings {
+		if found.Severity >= failOn {
+			failing++
+		}
+		if found.Severity >= show || flags.format != "text" {
+			shown = append(shown, found)
+		}
+	}
+	result.Findings = shown
+	if err := format.Print(p.stdout, result); err != nil {
+		return err //nolint:wrapcheck // It says what was being done.
+	}
+
+	return outcome(result, failing, failOn)
+}
+
+// outcome says with which status a run ends, and why.
+func outcome(result *lint.Report, failing int, failOn finding.Severity) error {
+	if count := len(result.ToolErrors); count > 0 {
+		return &statusError{statusFailed, fmt.Errorf("%w: %d tool errors", errIncomplete, count)}
+	}
+	if failing == 0 {
+		return nil
+	}
+	severity := failOn.String() + " or above"
+	if failOn == finding.Error {
+		severity = failOn.String()
+	}
+
+	return &statusError{statusFindings, fmt.Errorf("%w: %d of severity %s", errFindings, failing, severity)}
+}
+
+var (
+	errIncomplete = errors.New("the run is not complete")
+	errFindings   = errors.New("findings")
+	errFlag       = errors.New("unknown value")
+)
+
+func severityFlag(name, value string) (finding.Severity, error) {
+	severity, err := finding.ParseSeverity(value)
+	if err != nil || severity == finding.Off {
+		return severity, usage(fmt.Errorf("--%s: %w %q; use error, warning or info", name, errFlag, value))
+	}
+
+	return severity, nil
+}
+
+// format makes the output format that the flags ask for.
+func (p *program) format(flags *lintFlags, suite *openSuite) (report.Format, error) {
+	color := false
+	width := terminalWidth(p.stdout)
+	switch flags.color {
+	case "auto":
+		color = width > 0 && p.environment("NO_COLOR") == "" && p.environment("TERM") != "dumb"
+	case "always":
+		color = true
+	case "never":
+	default:
+		return nil, usage(fmt.Errorf("--color: %w %q; use auto, always or never", errFlag, flags.color))
+	}
+	switch flags.format {
+	case "text":
+		return report.Text{OneLine: flags.oneLine, Color: color, Width: width, Path: suite.display}, nil
+	case "json":
+		return report.JSON{}, nil
+	}
+
+	return nil, usage(fmt.Errorf("--format: %w %q; use text or json", errFlag, flags.format))
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/tfblint/tfblint/pkg/config"
+	"github.com/tfblint/tfblint/pkg/opa"
+)
+
+// Exit statuses. Scripts rely on them.
+const (
+	// statusOK: nothing at or above the severity that fails.
+	statusOK = 0
+	// statusFindings: findings, or policy tests that failed.
+	statusFindings = 1
+	// statusUsage: wrong flags, arguments, configuration or policies.
+	statusUsage = 2
+	// statusFailed: the tool could not do its work, or not all of it.
+	statusFailed = 3
+)
+
+// A statusError ends the program with a status. Its message goes to the error stream.
+type statusError struct {
+	status int
+	err    error
+}
+
+func (e *statusError) Error() string { return e.err.Error() }
+
+func (e *statusError) Unwrap() error { return e.err }
+
+func usage(err error) error { return &statusError{status: statusUsage, err: err} }
+
+// A program is one call of tfblint with the streams it has.
+type program struct {
+	stdout, stderr io.Writer
+	// environment looks up an environment variable.
+	environment func(name string) string
+}
+
+// run executes the command line and returns the exit status.
+func (p *program) run(ctx context.Context, args []string) int {
+	root := p.root()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return statusOK
+	}
+	fmt.Fprintf(p.stderr, "tfblint: %v\n", err) //nolint:errcheck // There is nobody left to tell.
+	var issues opa.Issues
+	status := &statusError{status: statusFailed}
+	switch {
+	case errors.As(err, &status):
+	case errors.As(err, &issues), errors.Is(err, config.ErrInvalid):
+		status.status = statusUsage
+	}
+
+	return status.status
+}
+
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "tfblint",
+		Short: "Keep the matrix of a web-framework benchmark suite sane",
+		Long: "tfblint checks the configurations of a web-framework benchmark suite, judges its tests by rules,\n" +
+			"and says with place, reason and remedy what is wrong.\n\n" +
+			"Exit status: 0 nothing at or above the failing severity, 1 findings, 2 wrong usage or configuration,\n" +
+			"3 the tool itself failed.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage(fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath()))
+	})
+	root.AddCommand(
+		p.lintCommand(), p.factsCommand(), p.rulesCommand(), p.explainCommand(),
+		p.schemaCommand(), p.policyCommand(), p.versionCommand(),
+	)
+	root.InitDefaultHelpCmd()
+	checkArguments(root)
+
+	return root
+}
+
+// checkArguments makes wrong arguments of every command a usage error.
+func checkArguments(command *cobra.Command) {
+	if check := command.Args; check != nil {
+		command.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return usage(fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath()))
+			}
+
+			return nil
+		}
+	}
+	for _, child := range command.Commands() {
+		checkArguments(child)
+	}
+}
+
+// terminalWidth returns the width of the terminal that w is; 0 where it is none.
+func terminalWidth(w io.Writer) int {
+	file, isFile := w.(*os.File)
+	if !isFile {
+		return 0
+	}
+	width, _, err := term.GetSize(int(file.Fd()))
+	if err != nil {
+		return 0
+	}
+
+	return width
+}
+
+// policySources opens the folders of further rules.
+func policySources(dirs []string) ([]opa.Source, error) {
+	sources := make([]opa.Source, 0, len(dirs))
+	for _, dir := range dirs {
+		info, err := os.Stat(dir)
+		if err != nil {
+			return nil, usage(fmt.Errorf("opening policies: %w", err))
+		}
+		if !info.IsDir() {
+			return nil, usage(fmt.Errorf("opening policies: %s is not a folder: %w", dir, errNotFolder))
+		}
+		sources = append(sources, opa.Source{Name: dir, FS: os.DirFS(dir)})
+	}
+
+	return sources, nil
+}
+
+var errNotFolder = errors.New("name the folder that holds rules/")

@@ -1,0 +1,162 @@
+// Command generate writes what documentation says about rules from the rules' own
+// metadata and examples: a page for each, their index, and the table in the README.
+// `go generate ./...` runs it; CI fails when a file it writes is stale.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/tfblint/tfblint/pkg/lint"
+	"github.com/tfblint/tfblint/pkg/opa"
+	"github.com/tfblint/tfblint/policy"
+)
+
+func main() {
+	if err := generate(os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, "generate:", err)
+		os.Exit(1)
+	}
+}
+
+const (
+	folderMode = 0o755
+	fileMode   = 0o644
+	warning    = "<!-- Generated from the rule's metadata by `go generate ./...`; do not edit. -->\n\n"
+)
+
+// generate writes below root, the folder of the repository.
+func generate(root string) error {
+	bundle, err := opa.Load(opa.Options{}, lint.BuiltIn())
+	if err != nil {
+		return fmt.Errorf("reading the rules: %w", err)
+	}
+	pages := filepath.Join(root, "docs", "rules")
+	if err := removePages(pages); err != nil {
+		return err
+	}
+	for _, rule := range bundle.Rules() {
+		page, err := rulePage(rule)
+		if err != nil {
+			return err
+		}
+		if err := write(filepath.Join(pages, rule.Name+".md"), page); err != nil {
+			return err
+		}
+	}
+	for file, link := range map[string]string{
+		filepath.Join(root, "README.md"):  "docs/rules/",
+		filepath.Join(pages, "README.md"): "",
+	} {
+		if err := replaceTable(file, table(bundle.Rules(), link)); err != nil {
+			return err
+		}
+	}
+
+	return nil
+}
+
+// removePages removes the pages of rules that may be gone by now.
+func removePages(pages string) error {
+	categories, err := os.ReadDir(pages)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("listing pages: %w", err)
+	}
+	for _, category := range categories {
+		if category.IsDir() {
+			if err := os.RemoveAll(filepath.Join(pages, category.Name())); err != nil {
+				return fmt.Errorf("removing old pages: %w", err)
+			}
+		}
+	}
+
+	return nil
+}
+
+func write(file, content string) error {
+	if err := os.MkdirAll(filepath.Dir(file), folderMode); err != nil {
+		return fmt.Errorf("writing a page: %w", err)
+	}
+	if err := os.WriteFile(file, []byte(content), fileMode); err != nil {
+		return fmt.Errorf("writing a page: %w", err)
+	}
+
+	return nil
+}
+
+// rulePage returns the page of a rule: what explain prints, and its examples.
+func rulePage(rule *opa.Rule) (string, error) {
+	examples, err := lint.ReadExamples(policy.Files, rule)
+	if err != nil {
+		return "", fmt.Errorf("reading the examples of %s: %w", rule.Name, err)
+	}
+	var page strings.Builder
+	page.WriteString(warning)
+	page.WriteString(lint.Explain(rule))
+	for _, list := range []struct {
+		title    string
+		examples []lint.Example
+	}{{"Bad", examples.Bad}, {"Good", examples.Good}} {
+		for _, example := range list.examples {
+			fmt.Fprintf(&page, "\n## %s: %s\n", list.title, example.Title)
+			for _, file := range example.Files {
+				fmt.Fprintf(&page, "\n`%s`:\n\n```%s\n%s\n```\n",
+					file.Name, fence(file.Name), strings.TrimRight(file.Content, "\n"))
+			}
+		}
+	}
+
+	return page.String(), nil
+}
+
+// fence returns the language that a code fence names for a file.
+func fence(name string) string {
+	switch filepath.Ext(name) {
+	case ".dockerfile":
+		return "dockerfile"
+	case ".json":
+		return "json"
+	case ".py":
+		return "python"
+	}
+
+	return ""
+}
+
+// table lists the rules; link is the path of the pages from where the table stands.
+func table(rules []*opa.Rule, link string) string {
+	var rows strings.Builder
+	rows.WriteString("| rule | severity | what it asks for |\n|---|---|---|\n")
+	for _, rule := range rules {
+		fmt.Fprintf(&rows, "| [%s](%s%s.md) | %s | %s |\n", rule.Name, link, rule.Name, rule.Severity,
+			strings.ReplaceAll(rule.Title, "|", `\|`))
+	}
+
+	return rows.String()
+}
+
+const (
+	tableBegin = "<!-- rules: generated from here -->\n"
+	tableEnd   = "<!-- rules: generated up to here -->\n"
+)
+
+var errNoTable = errors.New("the marks around the table of rules are missing")
+
+// replaceTable puts the table between its marks.
+func replaceTable(file, table string) error {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("updating the table of rules: %w", err)
+	}
+	before, rest, begins := strings.Cut(string(content), tableBegin)
+	_, after, ends := strings.Cut(rest, tableEnd)
+	if !begins || !ends {
+		return fmt.Errorf("%s: %w", file, errNoTable)
+	}
+
+	return write(file, before+tableBegin+table+tableEnd+after)
+}
