@@ -40,7 +40,7 @@ cover: ## write coverage.out and print the total
 
 .PHONY: bench
 bench: ## print the table of times and memory against the floor
-	go run ./bench/cmd/table
+	go run ./bench
 
 .PHONY: generate
 generate: ## write the generated files anew

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,7 +27,7 @@ func (p *program) factsCommand() *cobra.Command {
 			"`tfblint schema policy-input` and `tfblint schema policy-matrix` describe them.",
 		Example: "  tfblint facts flask\n  tfblint facts --suite ~/FrameworkBenchmarks frameworks/Python/flask",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			opened, err := openForFacts(&flags, suite, args)
+			opened, err := openForFacts(cmd.Context(), &flags, suite, args)
 			if err != nil {
 				return err
 			}
@@ -62,12 +63,12 @@ func (p *program) factsCommand() *cobra.Command {
 var errNoFramework = errors.New("no framework or folder of that name")
 
 // openForFacts opens the suite with the frameworks that args name, by folder or by name.
-func openForFacts(flags *suiteFlags, suite string, args []string) (*openSuite, error) {
+func openForFacts(ctx context.Context, flags *suiteFlags, suite string, args []string) (*openSuite, error) {
 	opened, err := flags.open([]string{suite})
 	if err != nil || len(args) == 0 {
 		return opened, err
 	}
-	dirs, err := resolveFrameworks(opened, args)
+	dirs, err := resolveFrameworks(ctx, opened, args)
 	if err != nil {
 		opened.Close()
 
@@ -78,10 +79,10 @@ func openForFacts(flags *suiteFlags, suite string, args []string) (*openSuite, e
 	return opened, nil
 }
 
-func resolveFrameworks(opened *openSuite, args []string) ([]string, error) {
+func resolveFrameworks(ctx context.Context, opened *openSuite, args []string) ([]string, error) {
 	var dirs []string
 	for _, arg := range args {
-		found, err := lint.Named(opened.options, arg)
+		found, err := lint.Named(ctx, opened.options, arg)
 		if err != nil {
 			return nil, err //nolint:wrapcheck // It says what was being done.
 		}

@@ -1,5 +1,6 @@
-// Command generate writes what documentation says about rules from the rules' own
-// metadata and examples: a page for each, their index, and the table in the README.
+// Command generate writes what is said about rules elsewhere from the rules' own metadata
+// and examples: the index that a start reads, a page for each rule, and the tables in the
+// README and in the list of pages.
 // `go generate ./...` runs it; CI fails when a file it writes is stale.
 package main
 
@@ -34,6 +35,13 @@ func generate(root string) error {
 	bundle, err := opa.Load(opa.Options{}, lint.BuiltIn())
 	if err != nil {
 		return fmt.Errorf("reading the rules: %w", err)
+	}
+	index, err := bundle.Index()
+	if err != nil {
+		return fmt.Errorf("indexing the rules: %w", err)
+	}
+	if err := write(filepath.Join(root, "policy", "index.json"), string(index)); err != nil {
+		return err
 	}
 	pages := filepath.Join(root, "docs", "rules")
 	if err := removePages(pages); err != nil {

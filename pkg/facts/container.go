@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -36,9 +37,8 @@ func (c *container) open(name string) (excerpt, error) {
 // openIn returns the text of a file of a stage. What was copied last wins.
 func (c *container) openIn(stage int, name string) (excerpt, error) {
 	for _, index := range c.dockerfile.chain(stage) {
-		copies := c.dockerfile.Stages[index].Copies
-		for i := len(copies) - 1; i >= 0; i-- {
-			text, err := c.openCopy(&copies[i], name)
+		for _, from := range slices.Backward(c.dockerfile.Stages[index].Copies) {
+			text, err := c.openCopy(&from, name)
 			if !errors.Is(err, fs.ErrNotExist) {
 				return text, err
 			}
@@ -58,8 +58,9 @@ func (c *container) openCopy(from *Copy, name string) (excerpt, error) {
 	}
 	for _, source := range from.Sources {
 		for _, origin := range from.origins(source, name) {
-			if c.lookups++; c.lookups > maxLookups {
-				return excerpt{}, fmt.Errorf("%s: more than %d places to look for files: %w", name, maxLookups, errNotTraced)
+			c.lookups++
+			if c.lookups > maxLookups {
+				return excerpt{}, fmt.Errorf("%s: over %d places to look in: %w", name, maxLookups, errNotTraced)
 			}
 			text, err := c.openOrigin(from, origin)
 			if !errors.Is(err, fs.ErrNotExist) {
@@ -90,7 +91,7 @@ func (c *container) openOrigin(from *Copy, origin string) (excerpt, error) {
 
 // target returns the path that a COPY gives a file with a name.
 func (c *Copy) target(name string) string {
-	if len(c.Sources) > 1 || strings.HasSuffix(c.Dest, "/") {
+	if len(c.Sources)+len(c.inline) > 1 || strings.HasSuffix(c.Dest, "/") {
 		return path.Join(c.Dest, name)
 	}
 

@@ -46,7 +46,7 @@ type Stage struct {
 	Copies []Copy
 	Runs   []Run
 	// Place is that of the FROM instruction.
-	finding.Place
+	Place finding.Place
 }
 
 // A Command is the argument of CMD or ENTRYPOINT.
@@ -57,7 +57,7 @@ type Command struct {
 	Args []Word
 	// Shell is the text of the shell form, with continuation lines joined.
 	Shell string
-	finding.Place
+	Place finding.Place
 
 	text excerpt
 }
@@ -69,7 +69,7 @@ type Word struct {
 	// Exact is false when the argument depends on what is known at run time
 	// only, such as $(nproc); Text then has the source text of that part.
 	Exact bool
-	finding.Place
+	Place finding.Place
 
 	text *excerpt // where Text stands byte by byte, if it does
 }
@@ -88,7 +88,7 @@ type Variable struct {
 	Text string
 	// Exact is false when the value depends on what the files do not say.
 	Exact bool
-	finding.Place
+	Place finding.Place
 }
 
 // A Port is one port of an EXPOSE instruction.
@@ -97,7 +97,7 @@ type Port struct {
 	Text string
 	// Exact is false when a variable in it has no value in the file.
 	Exact bool
-	finding.Place
+	Place finding.Place
 }
 
 // A Copy is a COPY or ADD instruction.
@@ -111,7 +111,7 @@ type Copy struct {
 	FromStage int
 	// FromImage is the image in --from, when that is no stage.
 	FromImage *Image
-	finding.Place
+	Place     finding.Place
 
 	inline []inlineFile
 }
@@ -127,8 +127,8 @@ type Run struct {
 	// Exec tells the exec form from the shell form.
 	Exec bool
 	// Text is the command, with continuation lines joined and here-documents included.
-	Text string
-	finding.Place
+	Text  string
+	Place finding.Place
 
 	text    excerpt
 	words   []Word // of the exec form
@@ -177,14 +177,14 @@ func (d *Dockerfile) Built() []int {
 	if len(built) > 0 {
 		built[len(built)-1] = true
 	}
-	for i := len(d.Stages) - 1; i >= 0; i-- {
+	for i, stage := range slices.Backward(d.Stages) {
 		if !built[i] {
 			continue
 		}
-		if from := d.Stages[i].From; from != NoStage {
-			built[from] = true
+		if stage.From != NoStage {
+			built[stage.From] = true
 		}
-		for _, c := range d.Stages[i].Copies {
+		for _, c := range stage.Copies {
 			if c.FromStage != NoStage {
 				built[c.FromStage] = true
 			}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -231,8 +232,8 @@ func (b *builder) image(reference string, unresolved []string, place finding.Pla
 
 // named returns the index of the stage of a name, of which the last counts.
 func (b *builder) named(name string) int {
-	for i := len(b.Stages) - 1; i >= 0; i-- {
-		if b.Stages[i].Name != "" && strings.EqualFold(b.Stages[i].Name, name) {
+	for i, stage := range slices.Backward(b.Stages) {
+		if stage.Name != "" && strings.EqualFold(stage.Name, name) {
 			return i
 		}
 	}
@@ -240,7 +241,7 @@ func (b *builder) named(name string) int {
 	return NoStage
 }
 
-// arg declares build arguments: ARG name[=default] …
+// arg declares build arguments, each a name with or without =default.
 func (b *builder) arg(in *instruction) {
 	for _, word := range in.words() {
 		name, value, hasDefault := strings.Cut(word.Text, "=")
@@ -292,6 +293,9 @@ func (b *builder) copy(in *instruction) {
 	}
 	c := Copy{FromStage: NoStage, Place: in.place}
 	c.Sources, c.Dest = words[:len(words)-1], absolute(b.stage.Workdir, words[len(words)-1])
+	if len(in.here) > 0 {
+		c.Sources = slices.DeleteFunc(c.Sources, func(word string) bool { return strings.HasPrefix(word, "<<") })
+	}
 	if last := words[len(words)-1]; strings.HasSuffix(last, "/") || path.Base(last) == "." {
 		c.Dest = strings.TrimSuffix(c.Dest, "/") + "/"
 	}

@@ -32,10 +32,19 @@ func (x expander) expand(word string, scope scope) (value string, unresolved []s
 	}
 	x.lex.SkipUnsetEnv = true
 	result, err := x.lex.ProcessWordWithMatches(word, scope)
+	for name := range result.Unmatched {
+		if !hasDefault(word, name) {
+			unresolved = append(unresolved, name)
+		}
+	}
+	slices.Sort(unresolved)
+	if err == nil && len(unresolved) == 0 && len(result.Unmatched) > 0 {
+		x.lex.SkipUnsetEnv = false // So that the defaults are filled in.
+		result, err = x.lex.ProcessWordWithMatches(word, scope)
+	}
 	if err != nil || len(result.Result) > MaxValueSize {
 		return word, []string{"$"}
 	}
-	unresolved = slices.Sorted(maps.Keys(result.Unmatched))
 	for name := range result.Matched {
 		if v, ok := scope.variable(name); ok && !v.Exact {
 			unresolved = append(unresolved, name)
@@ -43,6 +52,14 @@ func (x expander) expand(word string, scope scope) (value string, unresolved []s
 	}
 
 	return result.Result, unresolved
+}
+
+// hasDefault reports whether a word says what to put for a variable that is not set.
+func hasDefault(word, name string) bool {
+	_, after, found := strings.Cut(word, "${"+name)
+	after = strings.TrimPrefix(after, ":")
+
+	return found && (strings.HasPrefix(after, "-") || strings.HasPrefix(after, "+"))
 }
 
 // A scope is what variables mean at a place in a Dockerfile: ENV before ARG.

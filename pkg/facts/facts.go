@@ -19,7 +19,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"strings"
+	"syscall"
 
 	"github.com/tfblint/tfblint/pkg/finding"
 )
@@ -30,8 +30,8 @@ import (
 const (
 	// MaxFileSize is the largest file that is read, in bytes.
 	MaxFileSize = 1 << 20
-	// MaxShellSize is the longest shell text that is parsed, in bytes. It also
-	// bounds how deeply that text can nest.
+	// MaxShellSize is how much shell text is parsed for one start, or for the RUN
+	// instructions of one Dockerfile, in bytes. It also bounds how deeply the text can nest.
 	MaxShellSize = 64 << 10
 	// MaxValueSize is the longest value of an expanded variable, in bytes.
 	MaxValueSize = 4 << 10
@@ -51,7 +51,7 @@ var ErrTooLarge = errors.New("file is too large")
 // A Problem is something broken in a file: what could not be parsed, and where.
 type Problem struct {
 	Message string
-	finding.Place
+	Place   finding.Place
 }
 
 // A Folder is the folder of one framework: the build context of its
@@ -68,16 +68,6 @@ type Folder struct {
 // place returns the path from the root of the tree of a file of the folder.
 func (f Folder) place(name string) string { return path.Join(f.Path, name) }
 
-// name is the inverse of place: the path inside the folder of a file that is
-// named from the root of the tree.
-func (f Folder) name(file string) string {
-	if inside, ok := strings.CutPrefix(file, strings.TrimSuffix(f.Path, "/")+"/"); ok && f.Path != "" {
-		return inside
-	}
-
-	return file
-}
-
 // read returns a file of the folder. The error wraps [fs.ErrNotExist] when there is
 // no such regular file.
 func (f Folder) read(name string) (*source, error) {
@@ -85,7 +75,10 @@ func (f Folder) read(name string) (*source, error) {
 		return nil, fmt.Errorf("reading %s: %w", f.place(name), fs.ErrNotExist)
 	}
 	file, err := f.FS.Open(name)
-	if err != nil {
+	switch {
+	case errors.Is(err, syscall.ENOTDIR): // A directory of the path is a file.
+		return nil, fmt.Errorf("reading %s: %w", f.place(name), fs.ErrNotExist)
+	case err != nil:
 		return nil, fmt.Errorf("reading %s: %w", f.place(name), err)
 	}
 	defer file.Close() //nolint:errcheck // Nothing was written.

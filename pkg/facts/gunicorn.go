@@ -10,8 +10,8 @@ import (
 // when none is named.
 const gunicornDefaults = "gunicorn.conf.py"
 
-// gunicornWorker is the worker class when nothing sets one.
-const gunicornWorker = "sync"
+// syncWorker is the worker class when nothing sets one.
+const syncWorker = "sync"
 
 // gunicorn reads the settings of a gunicorn, in gunicorn's order of precedence:
 // the command line, GUNICORN_CMD_ARGS, the configuration file, the default.
@@ -25,7 +25,7 @@ func (r *resolver) gunicorn(p *Program) {
 		p.Background = true
 	}
 	r.gunicornBind(p, args, config)
-	worker := r.gunicornWorker(p, args, config)
+	worker := gunicornWorker(p, args, config)
 	if r.WorkerClass == nil {
 		r.WorkerClass = worker
 		if worker.Undecided() {
@@ -68,7 +68,7 @@ func (r *resolver) gunicornConfig(p *Program) *pyConfig {
 }
 
 // gunicornWorker returns the worker class.
-func (r *resolver) gunicornWorker(p *Program, args []Word, config *pyConfig) *Setting {
+func gunicornWorker(p *Program, args []Word, config *pyConfig) *Setting {
 	if given := options(args, []string{"-k", "--worker-class"}); len(given) > 0 {
 		last := given[len(given)-1]
 		if !last.Exact {
@@ -78,7 +78,7 @@ func (r *resolver) gunicornWorker(p *Program, args []Word, config *pyConfig) *Se
 		return &Setting{Value: last.Text, Place: last.Place}
 	}
 	if config != nil {
-		if setting := newSetting("worker_class", config.get("worker_class"), gunicornWorker); setting != nil {
+		if setting := newSetting("worker_class", config.get("worker_class"), syncWorker); setting != nil {
 			return setting
 		}
 	} else if named := options(p.Args, []string{"-c", "--config"}); len(named) > 0 {
@@ -87,13 +87,13 @@ func (r *resolver) gunicornWorker(p *Program, args []Word, config *pyConfig) *Se
 		return &Setting{Candidates: []Candidate{{Place: place}}, Place: place}
 	}
 
-	return &Setting{Value: gunicornWorker, Default: true, Place: p.Place}
+	return &Setting{Value: syncWorker, Default: true, Place: p.Place}
 }
 
 // newSetting makes a setting of the values that a name of a configuration may
 // have, or nil when it is not set.
 func newSetting(name string, values []pyValue, fallback string) *Setting {
-	var candidates []Candidate
+	candidates := make([]Candidate, 0, len(values))
 	unset := 0
 	for _, value := range values {
 		candidate := Candidate{Place: value.place}
@@ -141,6 +141,7 @@ func (r *resolver) gunicornBind(p *Program, args []Word, config *pyConfig) {
 					r.socket(newSocket(p.Name, HTTP, Listen, item.text, item.place))
 				}
 			}
+		case pyNone, pyTrue, pyFalse, pyModule: // Not set, or to nothing that gunicorn takes.
 		case pyUnknown:
 			r.note(AboutSockets, value.place, "the address that gunicorn binds to is computed")
 		}

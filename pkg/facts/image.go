@@ -24,7 +24,7 @@ type Image struct {
 	// Unresolved names the variables in the reference that have no value in the
 	// file. The builder's command line may give one.
 	Unresolved []string
-	finding.Place
+	Place      finding.Place
 }
 
 // The names that Docker itself gives a meaning.

@@ -22,18 +22,22 @@ type PythonInstall struct {
 	Projects []Word
 	// Stage is the index of the stage.
 	Stage int
-	finding.Place
+	Place finding.Place
 }
 
 // PythonInstalls returns the commands that install Python packages in the stages that make
 // up the final one, in the order of the file.
 func (d *Dockerfile) PythonInstalls() []PythonInstall {
 	var installs []PythonInstall
+	r := resolver{
+		Start: &Start{}, written: map[string]*writtenFile{},
+		container: newContainer(&Dockerfile{Stages: []Stage{{From: NoStage}}}, Folder{}), // Scripts are not followed.
+	}
 	for _, index := range d.Built() {
-		stage := &d.Stages[index]
-		for i := range stage.Runs {
-			if run := &stage.Runs[i]; mayInstall(run.Text) && len(installs) < MaxItems {
-				installs = append(installs, stage.installs(run, index)...)
+		r.stage = &d.Stages[index]
+		for i := range r.stage.Runs {
+			if run := &r.stage.Runs[i]; mayInstall(run.Text) && len(installs) < MaxItems {
+				installs = append(installs, r.installs(run, index)...)
 			}
 		}
 	}
@@ -48,11 +52,8 @@ func mayInstall(text string) bool {
 }
 
 // installs reads one RUN. Its commands are found as those of a start are.
-func (s *Stage) installs(run *Run, index int) []PythonInstall {
-	r := resolver{
-		Start: &Start{}, stage: s, written: map[string]*collage{},
-		container: newContainer(&Dockerfile{Stages: []Stage{{From: NoStage}}}, Folder{}),
-	}
+func (r *resolver) installs(run *Run, index int) []PythonInstall {
+	r.Programs = nil
 	p := process{dir: run.workdir, dirKnown: true}
 	if run.Exec {
 		r.exec(run.words, run.Place, p)
@@ -136,7 +137,8 @@ func (in *PythonInstall) target(word Word, dir string, editable bool) {
 	if !ok {
 		return
 	}
-	if location := requirement.URL; location != "" && !strings.Contains(location, "://") && path.Ext(location) != ".whl" {
+	location := requirement.URL
+	if location != "" && !strings.Contains(location, "://") && path.Ext(location) != ".whl" {
 		word.Text, word.text = absolute(dir, location), nil
 		in.Projects = append(in.Projects, word)
 
@@ -151,11 +153,12 @@ func pipTakesValue(option string) bool {
 	switch option {
 	case "-r", "--requirement", "--requirements", "-c", "--constraint", "--constraints", "-e", "--editable",
 		"-i", "--index-url", "--extra-index-url", "--index", "--default-index", "-f", "--find-links",
-		"-t", "--target", "-p", "--python", "--prefix", "--root", "--platform", "--python-version", "--implementation", "--abi",
-		"--src", "--upgrade-strategy", "--no-binary", "--only-binary", "--progress-bar", "--root-user-action", "--report",
-		"--cache-dir", "--proxy", "--retries", "--timeout", "--trusted-host", "--cert", "--client-cert", "--log",
-		"-C", "--config-setting", "--config-settings", "--global-option", "--build-option", "-o", "--override",
-		"-P", "--upgrade-package", "--use-feature", "--use-deprecated", "--group", "--extra", "--directory", "--project":
+		"-t", "--target", "-p", "--python", "--prefix", "--root", "--platform", "--python-version", "--implementation",
+		"--abi", "--src", "--upgrade-strategy", "--no-binary", "--only-binary", "--progress-bar", "--root-user-action",
+		"--report", "--cache-dir", "--proxy", "--retries", "--timeout", "--trusted-host", "--cert", "--client-cert",
+		"--log", "-C", "--config-setting", "--config-settings", "--global-option", "--build-option", "-o", "--override",
+		"-P", "--upgrade-package", "--use-feature", "--use-deprecated", "--group", "--extra", "--directory",
+		"--project":
 		return true
 	}
 

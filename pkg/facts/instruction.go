@@ -26,7 +26,7 @@ type instruction struct {
 
 // newInstruction finds the text of a node in its source.
 func newInstruction(src *source, node *parser.Node, escape rune) instruction {
-	text, next := joinLines(src, node.StartLine, node.EndLine, byte(escape))
+	text, next := joinLines(src, node.StartLine, node.EndLine, escape)
 	start, _ := src.lineRange(node.StartLine)
 	_, end := src.lineRange(min(max(node.EndLine, node.StartLine), len(src.lines)))
 	if text.text != node.Original { // Better the whole instruction than a wrong column.
@@ -47,7 +47,7 @@ func newInstruction(src *source, node *parser.Node, escape rune) instruction {
 // joinLines joins the lines of an instruction as BuildKit does: without the
 // continuation characters, comments and empty lines between. It returns the
 // number of the line that follows.
-func joinLines(src *source, first, last int, escape byte) (text excerpt, next int) {
+func joinLines(src *source, first, last int, escape rune) (text excerpt, next int) {
 	start, end := src.lineRange(first)
 	if _, continued := cutContinuation(src.text[start:end], escape); !continued {
 		body := strings.TrimLeftFunc(src.text[start:end], unicode.IsSpace)
@@ -78,10 +78,10 @@ func joinLines(src *source, first, last int, escape byte) (text excerpt, next in
 
 // cutContinuation returns the length of a line without its continuation
 // character, and whether it has one. A doubled one does not count.
-func cutContinuation(line string, escape byte) (int, bool) {
+func cutContinuation(line string, escape rune) (int, bool) {
 	trimmed := strings.TrimRight(line, " \t")
 	n := len(trimmed) - 1
-	if n < 0 || trimmed[n] != escape || n > 0 && trimmed[n-1] == escape {
+	if n < 0 || rune(trimmed[n]) != escape || n > 0 && rune(trimmed[n-1]) == escape {
 		return len(line), false
 	}
 

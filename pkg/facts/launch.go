@@ -62,12 +62,12 @@ func (r *resolver) variable(set map[string]Variable, name string) (Variable, boo
 // exec runs the words of a command: it takes launchers off, follows shells and
 // start scripts, and lists the program that is left.
 func (r *resolver) exec(words []Word, place finding.Place, p process) {
-	for len(words) > 0 {
-		if p.depth++; p.depth > MaxCommandDepth || len(r.Programs) >= maxPrograms {
-			r.note(AboutPrograms, place, "there are too many commands, or they start one another too deeply")
+	if p.depth > MaxCommandDepth || len(r.Programs) >= maxPrograms {
+		r.note(AboutPrograms, place, "there are too many commands, or they start one another too deeply")
 
-			return
-		}
+		return
+	}
+	for len(words) > 0 { // A launcher leaves fewer words.
 		name := path.Base(words[0].Text)
 		if isShell(name) {
 			r.runShell(words, place, p)
@@ -141,6 +141,9 @@ func (r *resolver) openFor(about Subject, name string, place finding.Place, p pr
 
 		return "", excerpt{}, false
 	}
+	if file, ok := r.written[full]; ok && file.computed {
+		r.note(about, place, "a part of "+full+" is written by a command whose output is not known")
+	}
 
 	return full, text, true
 }
@@ -163,6 +166,7 @@ func (r *resolver) runScript(
 		command = append(command, Word{Text: word, Exact: true, Place: place})
 	}
 	command = append(command, Word{Text: name, Exact: true, Place: words[0].Place})
+	p.depth++
 	r.exec(append(command, words[1:]...), place, p)
 }
 
@@ -268,7 +272,8 @@ func (r *resolver) runShell(words []Word, place finding.Place, p process) {
 			if !args[0].Exact {
 				r.note(AboutPrograms, args[0].Place, "the command given to the shell is computed")
 			}
-			r.runText(text, args[min(2, len(args)):], p)
+			const named = 2 // After the text comes the value of $0.
+			r.runText(text, args[min(named, len(args)):], p)
 
 			return
 		case strings.HasSuffix(option, "o") && len(args) > 0:
@@ -289,45 +294,4 @@ func (r *resolver) runShell(words []Word, place finding.Place, p process) {
 	}
 	r.note(AboutPrograms, args[0].Place, "the script "+args[0].Text+" is not in the folder")
 	r.program(words, place, p)
-}
-
-// splitWords splits a command as Python's shlex.split does: quotes and backslashes
-// count, nothing is expanded.
-func splitWords(command string, place finding.Place) []Word {
-	var words []Word
-	var word strings.Builder
-	started := false
-	var quote byte
-	for i := 0; i < len(command); i++ {
-		c := command[i]
-		switch {
-		case c == '\\' && quote != '\'' && i+1 < len(command):
-			i++
-			if quote == '"' && command[i] != '"' && command[i] != '\\' {
-				word.WriteByte(c)
-			}
-			word.WriteByte(command[i])
-			started = true
-		case quote != 0 && c == quote:
-			quote = 0
-		case quote != 0:
-			word.WriteByte(c)
-		case c == '\'' || c == '"':
-			quote, started = c, true
-		case c == ' ' || c == '\t' || c == '\r' || c == '\n':
-			if started {
-				words = append(words, Word{Text: word.String(), Exact: true, Place: place})
-				word.Reset()
-				started = false
-			}
-		default:
-			word.WriteByte(c)
-			started = true
-		}
-	}
-	if started {
-		words = append(words, Word{Text: word.String(), Exact: true, Place: place})
-	}
-
-	return words
 }

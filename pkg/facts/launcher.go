@@ -57,7 +57,8 @@ func projectLauncherOf(name string) (launcher, bool) {
 	switch name {
 	case "uv", "rye", "pdm", "poetry", "pipenv", "hatch":
 		return launcher{sub: "run", python: true, values: []string{
-			"-p", "--python", "-C", "--directory", "--project", "--with", "--env-file", "--extra", "--group", "--package",
+			"-p", "--python", "-C", "--directory", "--project", "--with", "--env-file", "--extra", "--group",
+			"--package",
 		}}, true
 	case "bundle":
 		return launcher{sub: "exec"}, true
@@ -68,43 +69,62 @@ func projectLauncherOf(name string) (launcher, bool) {
 
 // strip takes the launcher's own words off. Without its subcommand, all are left.
 func (l *launcher) strip(args []Word, p process) ([]Word, process) {
-	rest := args
+	rest, ok := args, true
+	if l.sub != "" {
+		rest, ok = l.stripSub(args)
+	}
 	operands := l.operands
-	sub := l.sub
-	for len(rest) > 0 {
+	for ok && len(rest) > 0 {
 		word := rest[0].Text
 		name, value, assigned := strings.Cut(word, "=")
 		switch {
-		case l.python && sub == "" && word == "-m":
+		case l.python && (word == "-m" || strings.HasSuffix(word, ".py")):
 			return append([]Word{{Text: "python", Exact: true, Place: rest[0].Place}}, rest...), p
-		case word == "--" && sub == "":
+		case word == "--":
 			return rest[1:], p
-		case len(word) > 1 && word[0] == '-':
-			if slices.Contains(l.values, word) {
-				rest = rest[1:]
-			}
+		case isOption(word):
+			rest = l.stripOption(rest)
 		case l.assigns && assigned && isName(name):
 			p = p.with(name, Variable{Text: value, Exact: rest[0].Exact, Place: rest[0].Place})
-		case sub != "":
-			if word != sub {
-				return args, p
-			}
-			sub = ""
+			rest = rest[1:]
 		case operands > 0:
 			operands--
-		case l.python && strings.HasSuffix(word, ".py"):
-			return append([]Word{{Text: "python", Exact: true, Place: rest[0].Place}}, rest...), p
+			rest = rest[1:]
 		default:
 			return rest, p
 		}
-		rest = rest[min(1, len(rest)):]
 	}
-	if sub != "" {
+	if !ok {
 		return args, p
 	}
 
 	return nil, p
 }
+
+// stripSub takes off the subcommand, and options before it.
+func (l *launcher) stripSub(args []Word) ([]Word, bool) {
+	rest := args
+	for len(rest) > 0 && isOption(rest[0].Text) {
+		rest = l.stripOption(rest)
+	}
+	if len(rest) == 0 || rest[0].Text != l.sub {
+		return nil, false
+	}
+
+	return rest[1:], true
+}
+
+// stripOption takes off an option with its value.
+func (l *launcher) stripOption(args []Word) []Word {
+	if slices.Contains(l.values, args[0].Text) && len(args) > 1 {
+		return args[2:]
+	}
+
+	return args[1:]
+}
+
+// isOption reports whether a word starts with a dash and is not one alone.
+func isOption(word string) bool { return len(word) > 1 && word[0] == '-' }
 
 // isName reports whether text may name a variable.
 func isName(text string) bool { return only(text, isWordByte) && !isDigit(text[0]) }

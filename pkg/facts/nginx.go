@@ -97,7 +97,8 @@ func (n *nginx) read(text excerpt, dir string, depth int) {
 		if !ok {
 			return
 		}
-		if n.count++; n.count > maxNginxDirectives {
+		n.count++
+		if n.count > maxNginxDirectives {
 			n.note(AboutSockets, text.whole(), "the configuration has too many directives")
 
 			return
@@ -107,6 +108,9 @@ func (n *nginx) read(text excerpt, dir string, depth int) {
 			s.skipBlock()
 		case end == '{':
 			blocks = append(blocks, words)
+			if upstream, ok := upstreamOf(blocks); ok {
+				n.upstreams[upstream] = nil // Known, and without a server so far.
+			}
 		case end == '}':
 			blocks = blocks[:max(0, len(blocks)-1)]
 		case len(words) > 1 && words[0].text == "include":
@@ -137,38 +141,47 @@ func (n *nginx) includeFrom(name nginxWord, dir string, depth int) {
 
 // directive takes a simple directive that stands in blocks.
 func (n *nginx) directive(words []nginxWord, blocks [][]nginxWord) {
-	switch words[0].text {
+	name, value := words[0].text, words[1]
+	plain := HTTP // what is spoken where nothing else is said
+	if len(blocks) > 0 && len(blocks[0]) > 0 && blocks[0][0].text == "stream" {
+		plain = Stream
+	}
+	switch name {
 	case "daemon":
-		n.foreground = words[1].text == "off"
+		n.foreground = value.text == "off"
 	case "listen":
-		protocol := HTTP
-		if len(blocks) > 0 && len(blocks[0]) > 0 && blocks[0][0].text == "stream" {
-			protocol = Stream
-		}
-		n.socket(newSocket(n.program.Name, protocol, Listen, words[1].text, words[1].place))
+		n.socket(newSocket(n.program.Name, plain, Listen, value.text, value.place))
 	case "server":
-		if len(blocks) > 0 {
-			if block := blocks[len(blocks)-1]; len(block) > 1 && block[0].text == "upstream" {
-				n.upstreams[block[1].text] = append(n.upstreams[block[1].text], words[1])
-			}
+		if upstream, ok := upstreamOf(blocks); ok {
+			n.upstreams[upstream] = append(n.upstreams[upstream], value)
 		}
 	case "proxy_pass":
-		protocol := HTTP
-		if len(blocks) > 0 && len(blocks[0]) > 0 && blocks[0][0].text == "stream" {
-			protocol = Stream
-		}
-		n.pass(protocol, words[1])
+		n.pass(plain, value)
 	case "uwsgi_pass", "suwsgi_pass":
-		n.pass(UWSGI, words[1])
+		n.pass(UWSGI, value)
 	case "fastcgi_pass":
-		n.pass(FastCGI, words[1])
+		n.pass(FastCGI, value)
 	case "scgi_pass":
-		n.pass(SCGI, words[1])
+		n.pass(SCGI, value)
 	case "grpc_pass":
-		n.pass(GRPC, words[1])
+		n.pass(GRPC, value)
 	}
 }
 
+// upstreamOf returns the name of the upstream block that is the innermost.
+func upstreamOf(blocks [][]nginxWord) (string, bool) {
+	if len(blocks) == 0 {
+		return "", false
+	}
+	words := blocks[len(blocks)-1]
+	if len(words) <= 1 || words[0].text != "upstream" {
+		return "", false
+	}
+
+	return words[1].text, true
+}
+
+// pass adds where requests are handed on to, without the scheme and the path.
 func (n *nginx) pass(protocol Protocol, address nginxWord) {
 	if _, rest, ok := strings.Cut(address.text, "://"); ok { // http://address/uri
 		address.text = rest
@@ -188,6 +201,8 @@ func (n *nginx) connect() {
 		servers, ok := n.upstreams[pass.address.text]
 		if !ok {
 			servers = []nginxWord{pass.address}
+		} else if len(servers) == 0 {
+			n.note(AboutSockets, pass.address.place, "no server of upstream "+pass.address.text+" is known")
 		}
 		for _, server := range servers {
 			n.socket(newSocket(n.program.Name, pass.protocol, Upstream, server.text, server.place))
@@ -238,21 +253,28 @@ func (s *nginxScanner) word() nginxWord {
 	}
 	var value strings.Builder
 	for ; s.at < len(text); s.at++ {
-		c := text[s.at]
-		if c == '\\' && s.at+1 < len(text) {
+		if text[s.at] == '\\' && s.at+1 < len(text) {
 			s.at++
-			c = text[s.at]
-		} else if quote != 0 && c == quote {
-			s.at++
-
-			break
-		} else if quote == 0 && (strings.IndexByte(" \t\r\n;", c) >= 0 || c == '{' && text[s.at-1] != '$') {
+		} else if s.endsWord(quote) {
 			break
 		}
-		value.WriteByte(c)
+		value.WriteByte(text[s.at])
+	}
+	if quote != 0 && s.at < len(text) {
+		s.at++
 	}
 
 	return nginxWord{text: value.String(), place: s.text.place(start, s.at)}
+}
+
+// endsWord reports whether a word with this quote, or 0 for none, ends here.
+func (s *nginxScanner) endsWord(quote byte) bool {
+	c := s.text.text[s.at]
+	if quote != 0 {
+		return c == quote
+	}
+
+	return strings.IndexByte(" \t\r\n;", c) >= 0 || c == '{' && s.text.text[s.at-1] != '$'
 }
 
 // skipBlock passes over a block of another language.

@@ -45,7 +45,7 @@ func (v pyValue) same(other pyValue) bool {
 }
 
 // pyBool returns a truth value.
-func pyBool(is bool) pyValue {
+func pyBool(is bool) pyValue { //nolint:revive // Not a flag: it is what is converted.
 	if is {
 		return pyValue{kind: pyTrue}
 	}
@@ -151,9 +151,9 @@ func split(tokens []pyToken) (condition, rest []pyToken) {
 	depth := 0
 	for i, token := range tokens {
 		switch {
-		case token.is("(") || token.is("[") || token.is("{"):
+		case isOpening(token):
 			depth++
-		case token.is(")") || token.is("]") || token.is("}"):
+		case isClosing(token):
 			depth--
 		case depth == 0 && token.is(":"):
 			return tokens[min(1, i):i], tokens[i+1:]
@@ -162,6 +162,12 @@ func split(tokens []pyToken) (condition, rest []pyToken) {
 
 	return tokens[1:], nil
 }
+
+// isOpening reports whether a token opens a bracket.
+func isOpening(t pyToken) bool { return t.is("(") || t.is("[") || t.is("{") }
+
+// isClosing reports whether a token closes a bracket.
+func isClosing(t pyToken) bool { return t.is(")") || t.is("]") || t.is("}") }
 
 // inline follows the statements on the line of a header.
 func (c *pyConfig) inline(tokens []pyToken) {
@@ -179,17 +185,17 @@ func (c *pyConfig) maybe(run func()) {
 // merge adds the bindings of another way that the file may have gone.
 func (c *pyConfig) merge(other map[string][]pyValue) {
 	for name, values := range other {
-		c.names[name] = union(c.bound(c.names, name), values)
+		c.names[name] = union(bound(c.names, name), values)
 	}
 	for name, values := range c.names {
 		if _, ok := other[name]; !ok {
-			c.names[name] = union(values, c.bound(other, name))
+			c.names[name] = union(values, bound(other, name))
 		}
 	}
 }
 
 // bound returns the values of a name, one of which may be that it is not bound.
-func (c *pyConfig) bound(names map[string][]pyValue, name string) []pyValue {
+func bound(names map[string][]pyValue, name string) []pyValue {
 	if values, ok := names[name]; ok {
 		return values
 	}
@@ -311,10 +317,9 @@ func assignment(tokens []pyToken) (target, value []pyToken, simple, ok bool) {
 	depth := 0
 	for i, token := range tokens {
 		switch {
-		case token.kind != pyOperator:
-		case strings.Contains("([{", token.text):
+		case isOpening(token):
 			depth++
-		case strings.Contains(")]}", token.text):
+		case isClosing(token):
 			depth--
 		case depth == 0 && i > 0 && i+1 < len(tokens) && isAssignment(token.text):
 			target = tokens[:i]

@@ -46,7 +46,8 @@ func (e *pyExpression) accept(text string) bool {
 
 // ternary is a if b else c.
 func (e *pyExpression) ternary() pyValue {
-	if e.depth++; e.depth > maxPyExpression {
+	e.depth++
+	if e.depth > maxPyExpression {
 		e.at = len(e.tokens) + 1
 
 		return pyValue{}
@@ -115,12 +116,12 @@ func (e *pyExpression) and() pyValue {
 
 // not is not a.
 func (e *pyExpression) not() pyValue {
-	negated, any := false, false
+	negated, found := false, false
 	for e.accept("not") {
-		negated, any = !negated, true
+		negated, found = !negated, true
 	}
 	value := e.comparison()
-	if !any {
+	if !found {
 		return value
 	}
 	if is, known := value.truth(); known {
@@ -214,7 +215,7 @@ func (e *pyExpression) sum() pyValue {
 			} else {
 				value = pyValue{}
 			}
-		case t.kind == pyOperator && strings.Contains("-*/%|&^", t.text) && t.text != "":
+		case isArithmetic(t):
 			e.at++
 			e.primary()
 			value = pyValue{}
@@ -222,6 +223,11 @@ func (e *pyExpression) sum() pyValue {
 			return value
 		}
 	}
+}
+
+// isArithmetic reports whether a token is an operator between numbers.
+func isArithmetic(t pyToken) bool {
+	return t.kind == pyOperator && len(t.text) == 1 && strings.ContainsAny(t.text, "-*/%|&^@")
 }
 
 // primary is an atom with the attributes, subscripts and calls after it.
@@ -278,7 +284,8 @@ func (e *pyExpression) atom() pyValue {
 	case t.is("{"):
 		e.list("}")
 	case t.is("-"), t.is("+"), t.is("~"):
-		if e.depth++; e.depth <= maxPyExpression {
+		e.depth++
+		if e.depth <= maxPyExpression {
 			e.primary()
 		}
 		e.depth--
@@ -360,9 +367,9 @@ func (e *pyExpression) skip(closing string) {
 		switch {
 		case depth == 0 && (t.is(",") || t.is(closing)):
 			return
-		case t.is("(") || t.is("[") || t.is("{"):
+		case isOpening(t):
 			depth++
-		case t.is(")") || t.is("]") || t.is("}"):
+		case isClosing(t):
 			depth--
 		}
 	}
@@ -377,8 +384,8 @@ func (e *pyExpression) call(function pyValue, args []pyValue) pyValue {
 	case "os.environ.get", "os.getenv":
 		return e.environment(args)
 	case "hasattr":
-		const wants = 2
-		if len(args) == wants && args[0].kind == pyModule && args[0].text == "sys" && args[1].text == "pypy_version_info" {
+		module, name := pyValue{kind: pyModule, text: "sys"}, pyValue{kind: pyText, text: "pypy_version_info"}
+		if slices.EqualFunc(args, []pyValue{module, name}, pyValue.same) {
 			return e.isPyPy(false)
 		}
 	case "platform.python_implementation":

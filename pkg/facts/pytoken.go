@@ -1,6 +1,9 @@
 package facts
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // A pyKind is a kind of Python token.
 type pyKind uint8
@@ -117,7 +120,7 @@ func (s *pyScanner) next() {
 		s.string(s.at)
 	case isDigit(c):
 		s.word(pyNumber)
-	case isWordByte(c) || c >= 0x80:
+	case isWordByte(c) || c >= utf8.RuneSelf:
 		s.word(pyName)
 	default:
 		s.operator()
@@ -132,8 +135,10 @@ func (s *pyScanner) add(kind pyKind, text string, start int) {
 // word reads a name or number, or a string with a prefix.
 func (s *pyScanner) word(kind pyKind) {
 	start := s.at
-	for s.at < len(s.text) && (isWordByte(s.text[s.at]) || s.text[s.at] >= 0x80 || kind == pyNumber && s.text[s.at] == '.') {
-		s.at++
+	for ; s.at < len(s.text); s.at++ {
+		if c := s.text[s.at]; !isWordByte(c) && c < utf8.RuneSelf && (kind != pyNumber || c != '.') {
+			break
+		}
 	}
 	word := s.text[start:s.at]
 	const longestPrefix = 2

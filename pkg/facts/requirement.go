@@ -25,7 +25,7 @@ type Requirement struct {
 	Constraint bool
 	// Editable is true for -e.
 	Editable bool
-	finding.Place
+	Place    finding.Place
 }
 
 // ParseRequirement reads one requirement in the form of PEP 508, or a URL or path as
@@ -83,7 +83,8 @@ func isLocation(text string) bool {
 func located(text string) Requirement {
 	url, marker, _ := strings.Cut(text, " ;")
 	r := Requirement{URL: strings.TrimSpace(url), Marker: strings.TrimSpace(marker)}
-	if location, extras, ok := strings.Cut(strings.TrimSuffix(r.URL, "]"), "["); ok && !strings.Contains(location, "#") {
+	location, extras, ok := strings.Cut(strings.TrimSuffix(r.URL, "]"), "[")
+	if ok && !strings.Contains(location, "#") {
 		r.URL, r.Extras = location, strings.Split(extras, ",") // A path: .[standard]
 	}
 	_, fragment, _ := strings.Cut(r.URL, "#")

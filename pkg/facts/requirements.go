@@ -82,7 +82,8 @@ func (r *requirementsReader) read(text excerpt, dir string, constraint bool, dep
 		if line == "" {
 			continue
 		}
-		r.line(line, text.place(start, start+len(strings.TrimRight(text.text[start:end], " \t\r\n"))), dir, constraint, depth)
+		body := strings.TrimRight(text.text[start:end], " \t\r\n")
+		r.line(line, text.place(start, start+len(body)), dir, constraint, depth)
 	}
 }
 
@@ -147,13 +148,14 @@ func (r *requirementsReader) line(line string, place finding.Place, dir string, 
 
 // requirementOption splits -r file, -rfile, --requirement file and --requirement=file.
 func requirementOption(line string) (name, value string) {
-	if name, value, ok := strings.Cut(line, "="); ok && strings.HasPrefix(line, "--") && !strings.ContainsAny(name, " \t") {
+	long := strings.HasPrefix(line, "--")
+	if name, value, ok := strings.Cut(line, "="); ok && long && !strings.ContainsAny(name, " \t") {
 		return name, strings.TrimSpace(value)
 	}
 	if i := strings.IndexAny(line, " \t"); i >= 0 {
 		return line[:i], strings.TrimSpace(line[i:])
 	}
-	if !strings.HasPrefix(line, "--") && len(line) > len("-r") {
+	if !long && len(line) > len("-r") {
 		return line[:2], line[2:]
 	}
 
@@ -238,16 +240,11 @@ func poetryVersion(value string) string {
 func (r *requirementsReader) array(text excerpt, offset int) int {
 	tail := text.slice(offset, len(text.text))
 	lines, _ := scanPython(tail.text)
-	for _, line := range lines {
-		if len(line.tokens) == 0 || !line.tokens[0].is("[") {
-			return offset
-		}
-		end := r.literals(tail, line.tokens)
-
-		return offset + end
+	if len(lines) == 0 || !lines[0].tokens[0].is("[") {
+		return offset
 	}
 
-	return offset
+	return offset + r.literals(tail, lines[0].tokens)
 }
 
 // literals reads the strings of a list literal as requirements, and returns the offset after it.
@@ -258,7 +255,8 @@ func (r *requirementsReader) literals(text excerpt, tokens []pyToken) int {
 		case token.is("[") || token.is("("):
 			depth++
 		case token.is("]") || token.is(")"):
-			if depth--; depth == 0 {
+			depth--
+			if depth == 0 {
 				return token.end
 			}
 		case token.kind == pyString && depth == 1:

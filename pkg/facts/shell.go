@@ -10,6 +10,10 @@ import (
 	"github.com/tfblint/tfblint/pkg/finding"
 )
 
+// maxSteps is how many statements of one start are followed. Functions and scripts that
+// call themselves several times could ask for any number.
+const maxSteps = 1 << 13
+
 // A script is one run of a shell over one text. It follows what can be known
 // without running: order, branches, variables, directories, functions, and what
 // is written to files.
@@ -21,14 +25,20 @@ type script struct {
 	args []Word // $1 and so on
 	// vars are the shell's own variables, exported ones too.
 	vars  map[string]Variable
-	funcs map[string]*syntax.Stmt
+	funcs map[string]function
+}
+
+// A function is the body of a shell function and the text that it stands in.
+type function struct {
+	body *syntax.Stmt
+	text excerpt
 }
 
 // runText runs a text in a shell of its own.
 func (r *resolver) runText(text excerpt, args []Word, p process) {
 	s := script{
 		resolver: r, process: p, text: text, args: args,
-		vars: map[string]Variable{}, funcs: map[string]*syntax.Stmt{},
+		vars: map[string]Variable{}, funcs: map[string]function{},
 	}
 	maps.Copy(s.vars, p.set)
 	s.run()
@@ -37,12 +47,18 @@ func (r *resolver) runText(text excerpt, args []Word, p process) {
 // run parses the text and follows its statements. Statements before a syntax
 // error are followed, as a shell would.
 func (s *script) run() {
-	if len(s.text.text) > MaxShellSize {
-		s.note(AboutPrograms, s.text.whole(), "the shell text has more than "+strconv.Itoa(MaxShellSize)+" bytes")
+	if s.parsed += len(s.text.text); s.parsed > MaxShellSize {
+		s.note(AboutPrograms, s.text.whole(), "there are more than "+strconv.Itoa(MaxShellSize)+" bytes of shell text")
 
 		return
 	}
-	if s.depth++; s.depth > MaxCommandDepth {
+	if nests(s.text.text) {
+		s.note(AboutPrograms, s.text.whole(), "the shell text nests too deeply")
+
+		return
+	}
+	s.depth++
+	if s.depth > MaxCommandDepth {
 		s.note(AboutPrograms, s.text.whole(), "scripts start one another too deeply")
 
 		return
@@ -57,6 +73,26 @@ func (s *script) run() {
 	}
 }
 
+// nests reports whether a text has more open parentheses than anyone writes. The parser tries each ((
+// in two ways, at a cost that is the square of their number.
+func nests(text string) bool {
+	const deepest = 128
+	depth := 0
+	for i := range len(text) {
+		switch text[i] {
+		case '(':
+			depth++
+			if depth > deepest {
+				return true
+			}
+		case ')':
+			depth = max(0, depth-1)
+		}
+	}
+
+	return false
+}
+
 func (s *script) stmts(list []*syntax.Stmt) {
 	for _, stmt := range list {
 		s.stmt(stmt)
@@ -66,7 +102,10 @@ func (s *script) stmts(list []*syntax.Stmt) {
 // stmt follows one statement. What runs in the background or in a subshell leaves the
 // shell's own directory and variables alone.
 func (s *script) stmt(stmt *syntax.Stmt) {
-	if stmt == nil {
+	s.steps++
+	if s.steps > maxSteps {
+		s.note(AboutPrograms, s.text.whole(), "the start has too many statements to follow")
+
 		return
 	}
 	if stmt.Background || stmt.Coprocess {
@@ -86,12 +125,31 @@ func (s *script) command(stmt *syntax.Stmt) {
 		s.call(stmt, c)
 	case *syntax.BinaryCmd:
 		s.binary(c)
+	case *syntax.FuncDecl:
+		if c.Name != nil {
+			s.funcs[c.Name.Value] = function{body: c.Body, text: s.text}
+		}
+	case *syntax.TimeClause:
+		s.stmt(c.Stmt)
+	case *syntax.DeclClause:
+		s.declare(c)
+	default:
+		s.compound(stmt.Cmd)
+	}
+}
+
+// compound follows a command that consists of statements.
+func (s *script) compound(command syntax.Command) {
+	switch c := command.(type) {
 	case *syntax.Block:
 		s.stmts(c.Stmts)
 	case *syntax.Subshell:
 		s.subshell().stmts(c.Stmts)
 	case *syntax.IfClause:
-		s.ifClause(c)
+		for ; c != nil; c = c.Else { // elif and else are chained.
+			s.branch(c.Cond)
+			s.branch(c.Then)
+		}
 	case *syntax.CaseClause:
 		for _, item := range c.Items {
 			s.branch(item.Stmts)
@@ -102,16 +160,6 @@ func (s *script) command(stmt *syntax.Stmt) {
 	case *syntax.WhileClause:
 		s.branch(c.Cond)
 		s.stmts(c.Do)
-	case *syntax.FuncDecl:
-		if c.Name != nil {
-			s.funcs[c.Name.Value] = c.Body
-		}
-	case *syntax.TimeClause:
-		s.stmt(c.Stmt)
-	case *syntax.DeclClause:
-		for _, assign := range c.Args {
-			s.assign(assign, c.Variant.Value == "export")
-		}
 	}
 }
 
@@ -130,13 +178,6 @@ func (s *script) branch(list []*syntax.Stmt) {
 	s.conditional = true
 	s.stmts(list)
 	s.conditional = outer
-}
-
-func (s *script) ifClause(c *syntax.IfClause) {
-	for ; c != nil; c = c.Else { // elif and else are chained.
-		s.branch(c.Cond)
-		s.branch(c.Then)
-	}
 }
 
 // binary follows both sides of &&, || and pipes. The right one may not run after ||, and
@@ -181,8 +222,8 @@ func (s *script) forget(name string) {
 	s.vars[name] = Variable{Text: "$" + name}
 }
 
-// assign sets a variable of the shell, and exports it if it is exported already.
-func (s *script) assign(a *syntax.Assign, export bool) {
+// assign sets a variable of the shell, and of its programs if it is exported already.
+func (s *script) assign(a *syntax.Assign) {
 	if a.Name == nil {
 		return
 	}
@@ -195,8 +236,18 @@ func (s *script) assign(a *syntax.Assign, export bool) {
 	s.vars[name] = value
 	_, image := s.stage.Env[name]
 	_, set := s.set[name]
-	if export || image || set {
+	if image || set {
 		s.process = s.with(name, value)
+	}
+}
+
+// declare follows export and its relatives.
+func (s *script) declare(c *syntax.DeclClause) {
+	for _, a := range c.Args {
+		s.assign(a)
+		if a.Name != nil && c.Variant.Value == "export" {
+			s.process = s.with(a.Name.Value, s.vars[a.Name.Value])
+		}
 	}
 }
 
@@ -209,7 +260,7 @@ func (s *script) value(a *syntax.Assign) Variable {
 	if a.Value == nil {
 		return Variable{Exact: true, Place: place}
 	}
-	text, exact := s.expand(a.Value.Parts, false)
+	text, exact := s.expand(a.Value.Parts, unquoted)
 
 	return Variable{Text: text, Exact: exact, Place: place}
 }
@@ -218,7 +269,7 @@ func (s *script) value(a *syntax.Assign) Variable {
 func (s *script) call(stmt *syntax.Stmt, c *syntax.CallExpr) {
 	if len(c.Args) == 0 {
 		for _, assign := range c.Assigns {
-			s.assign(assign, false)
+			s.assign(assign)
 		}
 
 		return
@@ -235,10 +286,10 @@ func (s *script) call(stmt *syntax.Stmt, c *syntax.CallExpr) {
 		}
 	}
 	name := words[0].Text
-	body, isFunc := s.funcs[name]
+	called, isFunc := s.funcs[name]
 	switch {
 	case isFunc:
-		s.function(body, words[1:])
+		s.function(called, words[1:])
 	case name == "cd":
 		s.cd(words[1:])
 	case name == "." || name == "source":
@@ -251,16 +302,17 @@ func (s *script) call(stmt *syntax.Stmt, c *syntax.CallExpr) {
 }
 
 // function runs a function's body with arguments of its own.
-func (s *script) function(body *syntax.Stmt, args []Word) {
-	if s.depth++; s.depth > MaxCommandDepth {
-		s.note(AboutPrograms, s.place(body), "functions call one another too deeply")
+func (s *script) function(f function, args []Word) {
+	outerArgs, outerText := s.args, s.text
+	s.args, s.text = args, f.text
+	s.depth++
+	if s.depth > MaxCommandDepth {
+		s.note(AboutPrograms, s.place(f.body), "functions call one another too deeply")
 	} else {
-		outer := s.args
-		s.args = args
-		s.stmt(body)
-		s.args = outer
+		s.stmt(f.body)
 	}
 	s.depth--
+	s.args, s.text = outerArgs, outerText
 }
 
 // cd changes the directory.
@@ -295,8 +347,8 @@ func (s *script) sourced(words []Word, place finding.Place) {
 func isBuiltin(name string) bool {
 	switch name {
 	case ":", "[", "alias", "bg", "break", "continue", "disown", "echo", "exit", "export", "false", "fg", "getopts",
-		"hash", "jobs", "kill", "local", "let", "popd", "printf", "pushd", "pwd", "read", "return", "set", "shift", "shopt",
-		"test", "times", "trap", "true", "type", "ulimit", "umask", "unalias", "unset", "wait":
+		"hash", "jobs", "kill", "local", "let", "popd", "printf", "pushd", "pwd", "read", "return", "set", "shift",
+		"shopt", "test", "times", "trap", "true", "type", "ulimit", "umask", "unalias", "unset", "wait":
 		return true
 	}
 
@@ -305,41 +357,46 @@ func isBuiltin(name string) bool {
 
 // redirect remembers what cat, tee, echo and printf write to a file.
 func (s *script) redirect(stmt *syntax.Stmt, words []Word) {
-	var target *syntax.Word
+	var name string
 	var here *excerpt
 	appends := false
 	for _, r := range stmt.Redirs {
-		switch r.Op {
-		case syntax.RdrOut, syntax.RdrClob, syntax.AppOut:
-			if r.N == nil || r.N.Value == "1" {
-				target, appends = r.Word, r.Op == syntax.AppOut
+		switch r.Op { //nolint:exhaustive // Other redirections write no file, or not the output alone.
+		case syntax.RdrOut, syntax.RdrClob, syntax.AppOut, syntax.AppClob:
+			text, exact := s.expand(r.Word.Parts, unquoted)
+			if exact && (r.N == nil || r.N.Value == "1") {
+				name, appends = text, r.Op == syntax.AppOut || r.Op == syntax.AppClob
 			}
 		case syntax.Hdoc, syntax.DashHdoc:
 			if r.Hdoc != nil {
-				text := s.slice(r.Hdoc)
+				text := s.hereDocument(r)
 				here = &text
 			}
 		}
 	}
-	name := ""
-	if target != nil {
-		if text, exact := s.expand(target.Parts, false); exact {
-			name = text
-		}
-	}
-	content, ok := written(words, here)
 	if words[0].Text == "tee" && len(words) > 1 {
-		name = words[len(words)-1].Text
-		appends = words[1].Text == "-a"
+		name, appends = words[len(words)-1].Text, words[1].Text == "-a"
 	}
 	full, known := s.path(name)
-	if name == "" || !known {
+	if name == "" || !known || strings.HasPrefix(full, "/dev/") {
 		return
 	}
-	if !ok {
-		s.note(AboutSockets, s.place(stmt), "what "+words[0].Text+" writes to "+name+" is computed")
+	if !appends {
+		s.written[full] = &writtenFile{}
 	}
-	s.write(full, content, appends)
+	s.write(full, words, here)
+}
+
+// hereDocument returns the lines of a here-document. The parser counts the line
+// that ends it in.
+func (s *script) hereDocument(r *syntax.Redirect) excerpt {
+	body := s.slice(r.Hdoc)
+	last := strings.LastIndexByte(body.text, '\n') + 1
+	if word, _ := s.expand(r.Word.Parts, unquoted); strings.TrimSpace(body.text[last:]) == word {
+		return body.slice(0, last)
+	}
+
+	return body
 }
 
 // written returns what a command writes to its output.
@@ -365,19 +422,23 @@ func written(words []Word, here *excerpt) (excerpt, bool) {
 	return excerpt{}, false
 }
 
-// write adds to a file, up to the size of one.
-func (s *script) write(name string, content excerpt, appends bool) {
+// write adds the output of a command to a file, up to the size of one.
+func (s *script) write(name string, words []Word, here *excerpt) {
 	file, ok := s.written[name]
-	if !ok || !appends {
-		file = &collage{}
-		if before, err := s.file(name); err == nil && appends {
+	if !ok {
+		file = &writtenFile{}
+		if before, err := s.file(name); err == nil {
 			file.join(before)
 		}
 		s.written[name] = file
 	}
-	if file.text.Len()+len(content.text) <= MaxFileSize {
-		file.join(content)
+	content, ok := written(words, here)
+	if !ok || file.text.Len()+len(content.text) > MaxFileSize {
+		file.computed = true
+
+		return
 	}
+	file.join(content)
 }
 
 // words expands the words of a command. "$@" becomes the script's arguments, and a
@@ -403,7 +464,7 @@ func (s *script) words(args []*syntax.Word) []Word {
 				}
 			}
 		}
-		text, exact := s.expand(arg.Parts, false)
+		text, exact := s.expand(arg.Parts, unquoted)
 		words = append(words, Word{Text: text, Exact: exact, Place: place, text: s.verbatim(arg, text)})
 	}
 
@@ -463,19 +524,20 @@ func (s *script) lookup(name string) (Variable, bool) {
 }
 
 // expand returns the value of the parts of a word, and whether it is known. What is
-// not known stays as it is written.
-func (s *script) expand(parts []syntax.WordPart, quoted bool) (string, bool) {
+// not known stays as it is written. A backslash counts before the characters of escapes.
+func (s *script) expand(parts []syntax.WordPart, escapes string) (string, bool) {
 	var text strings.Builder
 	exact := true
 	for _, part := range parts {
-		value, known := "", true
+		var value string
+		known := true
 		switch p := part.(type) {
 		case *syntax.Lit:
-			value = unescape(p.Value, quoted)
+			value = unescape(p.Value, escapes)
 		case *syntax.SglQuoted:
 			value = p.Value
 		case *syntax.DblQuoted:
-			value, known = s.expand(p.Parts, true)
+			value, known = s.expand(p.Parts, doubleQuoted)
 		case *syntax.ParamExp:
 			value, known = s.parameter(p)
 		default:
@@ -511,17 +573,23 @@ func (s *script) parameter(p *syntax.ParamExp) (string, bool) {
 		return "", true
 	}
 
-	return s.expand(p.Exp.Word.Parts, true)
+	return s.expand(p.Exp.Word.Parts, doubleQuoted)
 }
 
+// The characters that a backslash takes the meaning off.
+const (
+	unquoted     = "" // Any character.
+	doubleQuoted = "$`\"\\\n"
+)
+
 // unescape takes the backslashes off a literal.
-func unescape(text string, quoted bool) string {
+func unescape(text, escapes string) string {
 	if !strings.Contains(text, `\`) {
 		return text
 	}
 	var plain strings.Builder
 	for i := 0; i < len(text); i++ {
-		if text[i] == '\\' && i+1 < len(text) && (!quoted || strings.IndexByte("$`\"\\\n", text[i+1]) >= 0) {
+		if text[i] == '\\' && i+1 < len(text) && (escapes == unquoted || strings.IndexByte(escapes, text[i+1]) >= 0) {
 			i++
 			if text[i] == '\n' {
 				continue
@@ -538,7 +606,7 @@ func (s *script) offsets(node syntax.Node) (start, end int) {
 	length := uint(len(s.text.text))
 	from := min(node.Pos().Offset(), length)
 
-	return int(from), int(min(max(node.End().Offset(), from), length)) //nolint:gosec // At most MaxShellSize.
+	return int(from), int(min(max(node.End().Offset(), from), length))
 }
 
 // slice returns a node's text.
@@ -555,4 +623,3 @@ func (s *script) place(node syntax.Node) finding.Place {
 
 	return s.text.place(start, end)
 }
-

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tfblint/tfblint/pkg/finding"
@@ -18,7 +19,7 @@ type Socket struct {
 	Address string
 	// Exact is false when the address has a variable in it.
 	Exact bool
-	finding.Place
+	Place finding.Place
 }
 
 // A Protocol is what is spoken over a socket.
@@ -71,16 +72,12 @@ func newSocket(program string, protocol Protocol, role Role, address string, pla
 
 // socket adds a socket, once.
 func (r *resolver) socket(s Socket) {
-	for _, known := range r.Sockets {
-		if known == s {
-			return
-		}
+	if slices.Contains(r.Sockets, s) {
+		return
 	}
 	const maxSockets = 256
-	if len(r.Sockets) >= maxSockets {
-		if len(r.Sockets) == maxSockets {
-			r.note(AboutSockets, s.Place, "there are too many sockets to list")
-		}
+	if len(r.Sockets) == maxSockets {
+		r.note(AboutSockets, finding.Place{File: s.Place.File}, "there are too many sockets to list")
 
 		return
 	}
@@ -139,7 +136,7 @@ func options(args []Word, asked ...[]string) []option {
 				if args[i].Text == name {
 					if i+1 < len(args) {
 						found = append(found, option{Word: args[i+1], name: names[0]})
-						i++ //nolint:gosec // The value is not an option.
+						i++
 					}
 
 					break
@@ -172,13 +169,5 @@ func attached(word, name string) (string, bool) {
 
 // has reports whether one of the words stands among the arguments.
 func has(args []Word, words ...string) bool {
-	for _, arg := range args {
-		for _, word := range words {
-			if arg.Text == word {
-				return true
-			}
-		}
-	}
-
-	return false
+	return slices.ContainsFunc(args, func(arg Word) bool { return slices.Contains(words, arg.Text) })
 }

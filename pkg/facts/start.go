@@ -1,6 +1,8 @@
 package facts
 
 import (
+	"slices"
+
 	"github.com/tfblint/tfblint/pkg/finding"
 )
 
@@ -38,7 +40,7 @@ type Program struct {
 	// stands in a branch, after ||, or in a loop's or branch's condition.
 	Conditional bool
 	// Place is that of the command, in the Dockerfile, the start script or the configuration.
-	finding.Place
+	Place finding.Place
 
 	dir string // the working directory in the container
 }
@@ -51,7 +53,7 @@ type Interpreter struct {
 	// Version is the start of the image's tag: 3.14, or empty.
 	Version string
 	// Place is where that was read, and zero when it is the caller's word.
-	finding.Place
+	Place finding.Place
 }
 
 // PyPy is the name of the implementation that has sys.pypy_version_info.
@@ -66,7 +68,7 @@ type Setting struct {
 	// Candidates are the values it may have; one with an empty Value stands for
 	// what is computed at run time.
 	Candidates []Candidate
-	finding.Place
+	Place      finding.Place
 }
 
 // Undecided reports whether the files leave the setting open.
@@ -75,7 +77,7 @@ func (s *Setting) Undecided() bool { return len(s.Candidates) > 0 }
 // A Candidate is one possible value of a setting.
 type Candidate struct {
 	Value string
-	finding.Place
+	Place finding.Place
 }
 
 // A Subject is what a [Note] is about.
@@ -92,7 +94,7 @@ const (
 type Note struct {
 	About  Subject
 	Reason string
-	finding.Place
+	Place  finding.Place
 }
 
 // StartOptions say what to start, and with what knowledge.
@@ -131,7 +133,7 @@ func ResolveStart(d *Dockerfile, options StartOptions) *Start {
 		options:   options,
 		container: newContainer(d, options.Folder),
 		stage:     final,
-		written:   map[string]*collage{},
+		written:   map[string]*writtenFile{},
 	}
 	r.run()
 	r.interpreterOfPrograms()
@@ -174,36 +176,49 @@ type resolver struct {
 	options   StartOptions
 	container *container
 	stage     *Stage
-	// written are the files that start scripts write from here-documents and echo.
-	written map[string]*collage
+	// written are the files that start scripts write.
+	written map[string]*writtenFile
+	// steps counts the statements that were followed, parsed the bytes of shell text.
+	steps, parsed int
 }
+
+// maxNotes is how many notes of one start are kept.
+const maxNotes = 256
 
 // note adds what could not be decided.
 func (r *resolver) note(about Subject, place finding.Place, reason string) {
-	if len(r.Unresolved) < MaxItems {
-		r.Unresolved = append(r.Unresolved, Note{About: about, Reason: reason, Place: place})
+	note := Note{About: about, Reason: reason, Place: place}
+	if len(r.Unresolved) < maxNotes && !slices.Contains(r.Unresolved, note) {
+		r.Unresolved = append(r.Unresolved, note)
 	}
 }
 
-// file returns the text of a file in the container: one that a script wrote, or one of the folder.
+// A writtenFile is a file that a start script puts together from here-documents and
+// echo.
+type writtenFile struct {
+	collage
+
+	// computed is set when a command whose output is not known writes to it, too.
+	computed bool
+}
+
+// file returns the text of a file in the container: one that a script wrote, or one
+// of the folder.
 func (r *resolver) file(name string) (excerpt, error) {
-	if text, ok := r.written[name]; ok {
-		return text.excerpt(), nil
-	}
-	src, err := r.container.open(name)
-	if err != nil {
-		return excerpt{}, err
+	if file, ok := r.written[name]; ok {
+		return file.excerpt(), nil
 	}
 
-	return src, nil
+	return r.container.open(name)
 }
 
 // run starts what Docker would: ENTRYPOINT with CMD as its arguments, or CMD.
 func (r *resolver) run() {
 	ctx := process{dir: r.stage.Workdir, dirKnown: true}
 	command := r.stage.Cmd
-	if r.options.Command != "" {
-		command = &Command{Exec: true, Args: splitWords(r.options.Command, r.options.CommandPlace)}
+	if given := r.options.Command; given != "" {
+		place := r.options.CommandPlace
+		command = &Command{Exec: true, Args: splitWords(given, place), Place: place}
 	}
 	entry := r.stage.Entrypoint
 	switch {
@@ -212,7 +227,7 @@ func (r *resolver) run() {
 	case entry != nil && len(entry.Args) > 0:
 		args := entry.Args
 		if command != nil {
-			args = append(args[:len(args):len(args)], r.execWords(command)...)
+			args = append(slices.Clip(args), r.execWords(command)...)
 		}
 		r.exec(args, entry.Place, ctx)
 	case command != nil && !command.Exec:

@@ -10,6 +10,9 @@ import (
 // uwsgiSection is the section of an INI file that uWSGI reads.
 const uwsgiSection = "uwsgi"
 
+// maxINIFiles is how many INI files of one uWSGI are read.
+const maxINIFiles = 64
+
 // uwsgi reads the sockets of a uWSGI, from its command line and its INI files.
 func (r *resolver) uwsgi(p *Program) {
 	if has(p.Args, "-d", "--daemonize", "--daemonize2") {
@@ -49,14 +52,14 @@ type uwsgi struct {
 	program *Program
 	plain   Protocol
 	sockets []Socket
+	files   int
 }
 
 // set takes one setting.
 func (u *uwsgi) set(name, value string, place finding.Place, depth int) {
-	protocol := u.plain
+	var protocol Protocol // of a plain socket, until all is read
 	switch name {
 	case "socket":
-		protocol = ""
 	case "uwsgi-socket":
 		protocol = UWSGI
 	case "http", "http-socket", "https":
@@ -98,8 +101,9 @@ func (u *uwsgi) done() {
 // ini reads an INI file. A comment is a line that starts with ; or #; uWSGI knows none
 // after a value.
 func (u *uwsgi) ini(name string, place finding.Place, depth int) {
-	if depth >= MaxIncludeDepth {
-		u.note(AboutSockets, place, "INI files include one another too deeply")
+	u.files++
+	if depth >= MaxIncludeDepth || u.files > maxINIFiles {
+		u.note(AboutSockets, place, "too many INI files include one another")
 
 		return
 	}

@@ -47,6 +47,9 @@ func (e *encoder) image(t *matrix.Test) *ast.Term {
 		e.field("expose", each(ports, func(port facts.Port) *ast.Term {
 			return ast.ObjectTerm(e.textField("port", port.Text), e.at(port.Place))
 		})),
+		e.field("problems", each(t.Evidence.Problems, func(problem facts.Problem) *ast.Term {
+			return ast.ObjectTerm(e.textField("message", problem.Message), e.at(problem.Place))
+		})),
 	)
 }
 
@@ -59,7 +62,9 @@ func (e *encoder) start(evidence *matrix.Evidence) *ast.Term {
 		})),
 		e.field("sockets", each(start.Sockets, e.socket)),
 		e.field("unresolved", each(start.Unresolved, func(note facts.Note) *ast.Term {
-			return ast.ObjectTerm(e.textField("reason", note.Reason), e.at(note.Place))
+			return ast.ObjectTerm(
+				e.textField("about", string(note.About)), e.textField("reason", note.Reason), e.at(note.Place),
+			)
 		})),
 	}
 	if evidence.Worker != "" {

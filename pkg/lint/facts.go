@@ -52,7 +52,11 @@ func factsRun(ctx context.Context, options Options, evidence func(*matrix.Framew
 	if options.Config == nil {
 		options.Config = &config.Config{}
 	}
-	suite, err := load(ctx, options, evidence)
+	bundle, err := loadBuiltIn()
+	if err != nil {
+		return nil, err
+	}
+	suite, err := load(ctx, options, bundle, evidence)
 	if err != nil {
 		return nil, err
 	}
@@ -65,13 +69,13 @@ func factsRun(ctx context.Context, options Options, evidence func(*matrix.Framew
 }
 
 // Named returns the folders of the frameworks with the given name.
-func Named(options Options, name string) ([]string, error) {
-	suite, err := load(context.Background(), options, nil)
+func Named(ctx context.Context, options Options, name string) ([]string, error) {
+	run, err := factsRun(ctx, options, nil)
 	if err != nil {
 		return nil, err
 	}
 	var dirs []string
-	for _, framework := range suite.Frameworks {
+	for _, framework := range run.suite.Frameworks {
 		if framework.Name == name {
 			dirs = append(dirs, framework.Dir)
 		}

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/open-policy-agent/opa/v1/ast"
+
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/opa"
 	"github.com/tfblint/tfblint/pkg/schemacheck"
@@ -22,7 +24,7 @@ type run struct {
 	options Options
 	plan    *plan
 	suite   *tfb.Suite
-	engine  *opa.Engine
+	engine  func() (*opa.Engine, error) // With the rules about sound frameworks.
 	checker *schemacheck.Checker
 	groups  map[string][]string // Names of the frameworks in each group, sorted.
 
@@ -38,16 +40,24 @@ type verdict struct {
 	err     error
 }
 
+// prepare starts to compile the rules about frameworks in the given languages, nil
+// meaning all.
+func (r *run) prepare(languages []string) {
+	r.engine = sync.OnceValues(func() (*opa.Engine, error) {
+		return r.plan.compile(r.plan.about(languages, opa.Framework, opa.Evidence))
+	})
+	go func() { _, _ = r.engine() }() //nolint:errcheck // Whoever needs the engine asks again and gets the error.
+}
+
 // judge evaluates the rules on every framework that findings are wanted on, on all
 // cores, and those about the whole matrix once.
-func (r *run) judge(ctx context.Context, preparing preparation) error {
+func (r *run) judge(ctx context.Context) error {
 	checker, err := compileSchema()
 	if err != nil {
 		return err
 	}
 	r.checker = checker
-	r.engine, err = preparing.compile()
-	if err != nil {
+	if _, err := r.engine(); err != nil {
 		return err
 	}
 	r.groups = groups(&r.suite.Matrix)
@@ -116,39 +126,52 @@ func (r *run) neighbours(framework *matrix.Framework) []string {
 }
 
 func (r *run) judgeMatrix(ctx context.Context, encoder *encoder) verdict {
-	rules := r.plan.matrixRules()
+	rules := r.plan.about(nil, opa.Matrix)
 	if len(rules) == 0 {
 		return verdict{}
 	}
 
 	return contain("the matrix", func() verdict {
-		query, err := r.query(rules)
-		if err != nil {
-			return verdict{err: err}
-		}
-		results, err := query.Eval(ctx, encoder.table(&r.suite.Matrix))
-
-		return verdict{results: results, err: err}
+		return r.eval(ctx, r.plan.table, rules, encoder.table(&r.suite.Matrix))
 	})
 }
 
 func (r *run) judgeFramework(ctx context.Context, encoder *encoder, framework *matrix.Framework) verdict {
 	return contain(framework.Dir, func() verdict {
 		problems := r.problems(framework)
-		query, err := r.query(r.plan.about(languages(framework), len(problems) > 0))
-		if err != nil {
-			return verdict{err: err}
-		}
+		languages := languages(framework)
 		input := encoder.framework(framework, r.neighbours(framework), problems)
-		results, err := query.Eval(ctx, input)
+		result := r.eval(ctx, r.engine, r.plan.about(languages, opa.Framework, opa.Evidence), input)
+		if len(problems) > 0 {
+			faulty := r.eval(ctx, r.plan.problems, r.plan.about(languages, opa.Problems), input)
+			result.results = append(result.results, faulty.results...)
+			result.err = errors.Join(result.err, faulty.err)
+		}
 
-		return verdict{results: results, err: err}
+		return result
 	})
 }
 
-// query returns the prepared query for a list of rules. Only a handful of lists occur:
-// one for each set of languages, with and without the rules about faulty files.
-func (r *run) query(rules []*opa.Rule) (*opa.Query, error) {
+// eval evaluates rules of an engine.
+func (r *run) eval(
+	ctx context.Context, engine func() (*opa.Engine, error), rules []*opa.Rule, input ast.Value,
+) verdict {
+	compiled, err := engine()
+	if err != nil {
+		return verdict{err: err}
+	}
+	query, err := r.query(compiled, rules)
+	if err != nil {
+		return verdict{err: err}
+	}
+	results, err := query.Eval(ctx, input)
+
+	return verdict{results: results, err: err}
+}
+
+// query returns the prepared query for a list of rules. Only a handful of lists occur,
+// one for each set of languages and scopes.
+func (r *run) query(engine *opa.Engine, rules []*opa.Rule) (*opa.Query, error) {
 	var key strings.Builder
 	for _, rule := range rules {
 		key.WriteString(rule.Name)
@@ -157,7 +180,7 @@ func (r *run) query(rules []*opa.Rule) (*opa.Query, error) {
 	if known, found := r.queries.Load(key.String()); found {
 		return known.(*opa.Query), nil //nolint:forcetypeassert // Only queries are stored.
 	}
-	query, err := r.engine.Query(rules)
+	query, err := engine.Query(rules)
 	if err != nil {
 		return nil, fmt.Errorf("preparing the rules: %w", err)
 	}

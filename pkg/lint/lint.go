@@ -71,21 +71,24 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 	if options.Config == nil {
 		options.Config = &config.Config{}
 	}
-	preparing := prepare(options)
-	suite, err := load(ctx, options, func(framework *matrix.Framework) bool {
-		plan, err := preparing.plan()
-
-		return err == nil && options.reports(framework.Dir) && plan.needsEvidence(languages(framework))
-	})
-	plan, planErr := preparing.plan()
-	if planErr != nil {
-		return nil, planErr
-	}
+	plan, err := newPlan(options)
 	if err != nil {
 		return nil, err
 	}
-	run := &run{options: options, plan: plan, suite: suite}
-	if err := run.judge(ctx, preparing); err != nil {
+	run := &run{options: options, plan: plan}
+	if options.whole() {
+		run.prepare(nil) // Meanwhile the suite is read; every language is in it.
+	}
+	run.suite, err = load(ctx, options, plan.bundle, func(framework *matrix.Framework) bool {
+		return options.reports(framework.Dir) && plan.needsEvidence(languages(framework))
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !options.whole() {
+		run.prepare(run.languages())
+	}
+	if err := run.judge(ctx); err != nil {
 		return nil, err
 	}
 
@@ -93,8 +96,10 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 }
 
 // load reads the suite, or as much of it as the run looks at.
-func load(ctx context.Context, options Options, evidence func(*matrix.Framework) bool) (*tfb.Suite, error) {
-	vocabulary, err := Vocabulary()
+func load(
+	ctx context.Context, options Options, bundle *opa.Bundle, evidence func(*matrix.Framework) bool,
+) (*tfb.Suite, error) {
+	vocabulary, err := vocabularyOf(bundle)
 	if err != nil {
 		return nil, err
 	}
@@ -142,4 +147,16 @@ func languages(framework *matrix.Framework) []string {
 	}
 
 	return names
+}
+
+// languages returns the languages of the frameworks that findings are wanted on.
+func (r *run) languages() []string {
+	found := []string{}
+	for _, framework := range r.suite.Frameworks {
+		if r.options.reports(framework.Dir) {
+			found = append(found, languages(framework)...)
+		}
+	}
+
+	return found
 }

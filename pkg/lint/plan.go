@@ -3,7 +3,6 @@ package lint
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"slices"
 	"sync"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/opa"
-	"github.com/tfblint/tfblint/pkg/text"
 	"github.com/tfblint/tfblint/policy"
 	"github.com/tfblint/tfblint/schema"
 )
@@ -21,21 +19,20 @@ import (
 // BuiltIn is the source of the rules that come with the program.
 func BuiltIn() opa.Source { return opa.Source{Name: "policy", FS: policy.Files} }
 
-// vocabularyFile holds the spellings that the loader normalises.
-const vocabularyFile = "data/vocabulary.yaml"
-
-// Vocabulary returns the vocabulary that comes with the program, indexed.
-func Vocabulary() (*matrix.Vocabulary, error) {
-	content, err := fs.ReadFile(policy.Files, vocabularyFile)
+// loadBuiltIn reads the built-in rules the quick way, by their index.
+func loadBuiltIn() (*opa.Bundle, error) {
+	bundle, err := opa.LoadIndexed(BuiltIn(), policy.Index)
 	if err != nil {
-		return nil, fmt.Errorf("reading the vocabulary: %w", err)
+		return nil, fmt.Errorf("reading the built-in rules: %w", err)
 	}
-	document := text.ParseYAML(vocabularyFile, content)
-	if document.Root == nil || len(document.Problems) > 0 {
-		return nil, fmt.Errorf("reading the vocabulary: %v", document.Problems) //nolint:err113 // A fault of ours.
-	}
+
+	return bundle, nil
+}
+
+// vocabularyOf returns the spellings that the loader normalises, indexed.
+func vocabularyOf(bundle *opa.Bundle) (*matrix.Vocabulary, error) {
 	vocabulary := &matrix.Vocabulary{}
-	if err := ast.As(opa.ValueOf(document.Root), vocabulary); err != nil {
+	if err := ast.As(bundle.Data("vocabulary"), vocabulary); err != nil {
 		return nil, fmt.Errorf("reading the vocabulary: %w", err)
 	}
 	vocabulary.Index()
@@ -78,49 +75,38 @@ func withoutEvidence(schema map[string]any) {
 	}
 }
 
-// A preparation reads and compiles the rules while the suite is being read.
-type preparation struct {
-	plan    func() (*plan, error)
-	compile func() (*opa.Engine, error)
-}
-
-// prepare starts the preparation. Reading the rules' metadata comes first, because the
-// loader waits for it to know which evidence to read; compiling comes last.
-func prepare(options Options) preparation {
-	p := preparation{plan: sync.OnceValues(func() (*plan, error) { return newPlan(options) })}
-	p.compile = sync.OnceValues(func() (*opa.Engine, error) {
-		plan, err := p.plan()
-		if err != nil {
-			return nil, err
-		}
-
-		return plan.compile(options)
-	})
-	go func() { _, _ = p.compile() }() //nolint:errcheck // Whoever needs the engine asks again and gets the error.
-
-	return p
-}
-
-// A plan is which rules hold, how strictly, and with which parameters.
+// A plan is which rules hold, how strictly, and with which parameters. It compiles them
+// in parts, each when it is first wanted: most runs need only some.
 type plan struct {
 	bundle     *opa.Bundle
 	rules      []*opa.Rule
 	severities map[string]finding.Severity
 	params     map[string]map[string]ast.Value
+	schemas    map[opa.Scope]any
+
+	problems, table func() (*opa.Engine, error)
 }
 
 func newPlan(options Options) (*plan, error) {
-	bundle, err := opa.Load(opa.Options{}, append([]opa.Source{BuiltIn()}, options.Policies...)...)
+	bundle, err := loadBuiltIn()
+	p := &plan{bundle: bundle, severities: map[string]finding.Severity{}, params: map[string]map[string]ast.Value{}}
+	if len(options.Policies) > 0 {
+		// The rules of users are checked against the schemas of what they see. The
+		// built-in ones were, by their tests, and need not pay for it in every run.
+		p.bundle, err = opa.Load(opa.Options{}, append([]opa.Source{BuiltIn()}, options.Policies...)...)
+		if err == nil {
+			p.schemas, err = Schemas()
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
-	p := &plan{bundle: bundle, severities: map[string]finding.Severity{}, params: map[string]map[string]ast.Value{}}
 	for _, name := range options.Config.RuleNames() {
 		if err := p.configure(name, options.Config); err != nil {
 			return nil, err
 		}
 	}
-	for _, rule := range bundle.Rules() {
+	for _, rule := range p.bundle.Rules() {
 		severity := rule.Severity
 		if set := options.Config.Rules[rule.Name]; set.Set {
 			severity = set.Severity
@@ -131,6 +117,8 @@ func newPlan(options Options) (*plan, error) {
 		p.severities[rule.Name] = severity
 		p.rules = append(p.rules, rule)
 	}
+	p.problems = sync.OnceValues(func() (*opa.Engine, error) { return p.compile(p.about(nil, opa.Problems)) })
+	p.table = sync.OnceValues(func() (*opa.Engine, error) { return p.compile(p.about(nil, opa.Matrix)) })
 
 	return p, nil
 }
@@ -158,18 +146,9 @@ func (p *plan) configure(name string, config *config.Config) error {
 	return nil
 }
 
-// compile compiles the enabled rules. Rules of users are checked against the schemas of
-// what they see; the built-in ones were, by their tests, and need not pay for it again.
-func (p *plan) compile(options Options) (*opa.Engine, error) {
-	settings := opa.Settings{Rules: p.rules, Params: p.params}
-	if len(options.Policies) > 0 {
-		schemas, err := Schemas()
-		if err != nil {
-			return nil, err
-		}
-		settings.Schemas = schemas
-	}
-	engine, err := p.bundle.Compile(settings)
+// compile compiles rules.
+func (p *plan) compile(rules []*opa.Rule) (*opa.Engine, error) {
+	engine, err := p.bundle.Compile(opa.Settings{Rules: rules, Params: p.params, Schemas: p.schemas})
 	if err != nil {
 		return nil, fmt.Errorf("compiling policies: %w", err)
 	}
@@ -179,30 +158,15 @@ func (p *plan) compile(options Options) (*opa.Engine, error) {
 
 // needsEvidence reports whether a rule about any of the languages reads evidence.
 func (p *plan) needsEvidence(languages []string) bool {
-	return slices.ContainsFunc(p.rules, func(rule *opa.Rule) bool {
-		return rule.Scope == opa.Evidence && rule.Applies(languages)
-	})
+	return len(p.about(languages, opa.Evidence)) > 0
 }
 
-// about returns the rules to evaluate on a framework in the given languages.
-func (p *plan) about(languages []string, faulty bool) []*opa.Rule {
-	var rules []*opa.Rule
+// about returns the rules of the given scopes that are about any of the languages; nil
+// languages mean all.
+func (p *plan) about(languages []string, scopes ...opa.Scope) []*opa.Rule {
+	rules := []*opa.Rule{}
 	for _, rule := range p.rules {
-		switch {
-		case rule.Scope == opa.Matrix, rule.Scope == opa.Problems && !faulty, !rule.Applies(languages):
-		default:
-			rules = append(rules, rule)
-		}
-	}
-
-	return rules
-}
-
-// matrixRules returns the rules to evaluate once on the whole matrix.
-func (p *plan) matrixRules() []*opa.Rule {
-	var rules []*opa.Rule
-	for _, rule := range p.rules {
-		if rule.Scope == opa.Matrix {
+		if slices.Contains(scopes, rule.Scope) && (languages == nil || rule.Applies(languages)) {
 			rules = append(rules, rule)
 		}
 	}

@@ -76,6 +76,8 @@ type Evidence struct {
 	// Worker is the name, on the server axis, of the worker class in Start.
 	Worker       string
 	Requirements []facts.Requirement
+	// Problems say what could not be read of the recipe and the files it names.
+	Problems []facts.Problem
 }
 
 // A Cell is one test × one test type: the unit of cost.

@@ -9,10 +9,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -27,14 +25,20 @@ type Source struct {
 	FS   fs.FS
 }
 
-// A Bundle is everything that was read from sources: parsed and checked one by one,
-// not yet compiled.
+// A Bundle is everything that sources hold, checked file by file, not yet compiled.
 type Bundle struct {
-	rules   []*Rule
-	modules map[string]*ast.Module // All that is not a test, by file.
+	rules []*Rule
+	// modules are rules and what they share, by file. A bundle that was loaded from an
+	// index parses them when they are compiled.
+	modules map[string]parser
 	tests   map[string]*ast.Module
 	data    ast.Object
 }
+
+// A parser returns the module of a file. What it returns must not be changed.
+type parser func() (*ast.Module, error)
+
+func parsed(module *ast.Module) parser { return func() (*ast.Module, error) { return module, nil } }
 
 const (
 	regoSuffix = ".rego"
@@ -52,17 +56,18 @@ type Options struct {
 // error of the file system where they cannot be read.
 func Load(options Options, sources ...Source) (*Bundle, error) {
 	bundle := &Bundle{
-		modules: map[string]*ast.Module{},
+		modules: map[string]parser{},
 		tests:   map[string]*ast.Module{},
 		data:    ast.NewObject(),
 	}
 	var issues Issues
+	taken := map[string]string{}
 	for _, source := range sources {
-		parsed, err := readSource(source, options)
+		files, err := readSource(source, options)
 		if err != nil {
 			return nil, err
 		}
-		issues = append(issues, bundle.add(parsed)...)
+		issues = append(issues, bundle.add(files, taken)...)
 	}
 	if len(issues) > 0 {
 		return nil, issues
@@ -87,12 +92,8 @@ func (b *Bundle) Rule(name string) *Rule {
 
 // add takes over one source. A source may not write into a package of an earlier one:
 // Rego would merge the two, and a user's helper could change what our rules mean.
-func (b *Bundle) add(files []parsedFile) []Issue {
+func (b *Bundle) add(files []parsedFile, taken map[string]string) []Issue {
 	var issues []Issue
-	taken := map[string]string{}
-	for file, module := range b.modules {
-		taken[module.Package.Path.String()] = file
-	}
 	for _, file := range files {
 		issues = append(issues, file.issues...)
 		switch {
@@ -107,7 +108,8 @@ func (b *Bundle) add(files []parsedFile) []Issue {
 		case strings.HasSuffix(file.name, testSuffix):
 			b.tests[file.name] = file.module
 		default:
-			if other, found := taken[file.module.Package.Path.String()]; found {
+			place := file.module.Package.Path.String()
+			if other, found := taken[place]; found {
 				issues = append(issues, Issue{
 					File: file.name, Row: file.module.Package.Location.Row,
 					Message: fmt.Sprintf("%s is already written in %s; choose another name", file.module.Package, other),
@@ -115,7 +117,8 @@ func (b *Bundle) add(files []parsedFile) []Issue {
 
 				continue
 			}
-			b.modules[file.name] = file.module
+			taken[place] = file.name
+			b.modules[file.name] = parsed(file.module)
 			if file.rule != nil {
 				b.rules = append(b.rules, file.rule)
 			}
@@ -144,16 +147,7 @@ func readSource(source Source, options Options) ([]parsedFile, error) {
 	}
 	files := make([]parsedFile, len(names))
 	errs := make([]error, len(names))
-	var group sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
-	for worker := range workers {
-		group.Go(func() {
-			for i := worker; i < len(names); i += workers {
-				files[i], errs[i] = readFile(source, names[i])
-			}
-		})
-	}
-	group.Wait()
+	forEach(len(names), func(i int) { files[i], errs[i] = readFile(source, names[i]) })
 
 	return files, errors.Join(errs...)
 }
@@ -222,11 +216,7 @@ func (f *parsedFile) parseData(content []byte) {
 
 func (f *parsedFile) parseModule(content []byte, isRule bool) {
 	isTest := strings.HasSuffix(f.name, testSuffix)
-	module, err := ast.ParseModuleWithOpts(f.name, string(content), ast.ParserOptions{
-		ProcessAnnotation: !isTest,
-		RegoVersion:       ast.RegoV1,
-		Capabilities:      capabilities(),
-	})
+	module, err := parseModule(f.name, content, !isTest)
 	if err != nil {
 		f.issues = issuesOf(f.name, err)
 
@@ -238,6 +228,14 @@ func (f *parsedFile) parseModule(content []byte, isRule bool) {
 		f.rule, issues = readRule(f.name, module)
 		f.issues = append(f.issues, issues...)
 	}
+}
+
+func parseModule(name string, content []byte, annotations bool) (*ast.Module, error) {
+	return ast.ParseModuleWithOpts(name, string(content), ast.ParserOptions{ //nolint:wrapcheck // Positioned.
+		ProcessAnnotation: annotations,
+		RegoVersion:       ast.RegoV1,
+		Capabilities:      capabilities(),
+	})
 }
 
 // issuesOf turns the parser's and the compiler's errors into issues.

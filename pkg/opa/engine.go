@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -41,12 +45,9 @@ type Engine struct {
 // Compile compiles the bundle's rules. Its error is Issues where a rule is wrong: it
 // misspells a field of its input, or calls a function that rules may not.
 func (b *Bundle) Compile(settings Settings) (*Engine, error) {
-	modules := make(map[string]*ast.Module, len(b.modules))
-	left := b.leftOut(settings.Rules)
-	for file, module := range b.modules {
-		if !left[file] {
-			modules[file] = module
-		}
+	modules, err := b.parse(settings.Rules)
+	if err != nil {
+		return nil, Issues(issuesOf("policy", err))
 	}
 	compiler := newCompiler(settings.Schemas)
 	compiler.Compile(modules)
@@ -75,20 +76,44 @@ func newCompiler(schemas map[Scope]any) *ast.Compiler {
 		WithUseTypeCheckAnnotations(len(schemas) > 0)
 }
 
-// leftOut returns the files of the rules that are not wanted.
-func (b *Bundle) leftOut(wanted []*Rule) map[string]bool {
+// parse returns the modules of the wanted rules, nil meaning all, and of what rules
+// share, by file. Modules that still have to be parsed are so on all cores.
+func (b *Bundle) parse(wanted []*Rule) (map[string]*ast.Module, error) {
 	left := map[string]bool{}
-	if wanted == nil {
-		return left
-	}
 	for _, rule := range b.rules {
-		left[rule.File] = true
+		left[rule.File] = wanted != nil && !slices.Contains(wanted, rule)
 	}
-	for _, rule := range wanted {
-		left[rule.File] = false
+	var files []string
+	for file := range b.modules {
+		if !left[file] {
+			files = append(files, file)
+		}
+	}
+	parsed := make([]*ast.Module, len(files))
+	errs := make([]error, len(files))
+	forEach(len(files), func(i int) { parsed[i], errs[i] = b.modules[files[i]]() })
+	modules := make(map[string]*ast.Module, len(files))
+	for i, file := range files {
+		modules[file] = parsed[i]
 	}
 
-	return left
+	return modules, errors.Join(errs...)
+}
+
+// forEach calls do for the numbers from 0 below n, on all cores.
+func forEach(n int, do func(i int)) {
+	var (
+		next  atomic.Int64
+		group sync.WaitGroup
+	)
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	group.Wait()
 }
 
 // store returns the documents that rules see below data.tfblint: the tables of the

@@ -57,16 +57,15 @@ func (r *TestReport) Failed() int {
 // Test runs Rego tests, with the same restrictions under which rules run: those of the
 // sources with the given names, or all. The bundle must have been loaded with its tests.
 func (b *Bundle) Test(ctx context.Context, settings Settings, sources ...string) (*TestReport, error) {
-	modules := maps.Clone(b.modules)
-	judged := map[string]*ast.Module{}
+	modules, err := b.parse(nil)
+	if err != nil {
+		return nil, Issues(issuesOf("policy", err))
+	}
+	judged := maps.Clone(modules)
+	maps.DeleteFunc(judged, func(file string, _ *ast.Module) bool { return !from(file, sources) })
 	for file, module := range b.tests {
 		if from(file, sources) {
 			modules[file] = module
-		}
-	}
-	for file, module := range b.modules {
-		if from(file, sources) {
-			judged[file] = module
 		}
 	}
 	store := b.store(settings.Params)
@@ -80,7 +79,7 @@ func (b *Bundle) Test(ctx context.Context, settings Settings, sources ...string)
 		RaiseBuiltinErrors(true).
 		SetTimeout(cmp.Or(settings.TimeLimit, DefaultTimeLimit))
 	report := &TestReport{}
-	err := storage.Txn(ctx, store, storage.TransactionParams{}, func(transaction storage.Transaction) error {
+	err = storage.Txn(ctx, store, storage.TransactionParams{}, func(transaction storage.Transaction) error {
 		results, err := runner.RunTests(ctx, transaction)
 		if err != nil {
 			return Issues(issuesOf("policy", err))

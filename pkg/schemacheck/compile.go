@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/big"
 	"slices"
+	"strconv"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
@@ -21,12 +22,9 @@ var ErrUnsupported = errors.New("keyword not supported")
 // errRemote refuses references to other files: a schema stands alone.
 var errRemote = errors.New("a schema may not refer to another file")
 
-// extension is the name under which the library keeps a subschema's annotations.
-const extension = "tfblint"
-
 // Compile reads a JSON Schema (draft 2020-12), which must be trusted. The name
 // is for messages. The error wraps [ErrUnsupported] if the schema uses a keyword
-// that this package cannot apply.
+// that this package cannot apply, and [ErrAnnotation] for a mistake in one of its own.
 func Compile(name string, schema []byte) (*Checker, error) {
 	const address = "tfblint:schema"
 	library := jsonschema.NewCompiler()
@@ -131,7 +129,7 @@ func (t *translator) literal(s *jsonschema.Schema, value any) literal {
 	case nil:
 		return literal{kind: text.Null}
 	case bool:
-		return literal{kind: text.Bool, text: fmt.Sprint(value)}
+		return literal{kind: text.Bool, text: strconv.FormatBool(value)}
 	case json.Number:
 		return literal{kind: text.Number, text: value.String()}
 	case string:
@@ -177,47 +175,3 @@ func boundOf(limit *big.Rat) bound {
 
 	return bound{set: true, limit: value}
 }
-
-// annotationsOf returns what a schema says about failures.
-func annotationsOf(s *jsonschema.Schema) annotations {
-	a, _ := s.Extensions[extension].(annotations)
-	a.title = s.Title
-	if len(s.Examples) > 0 {
-		if example, err := json.Marshal(s.Examples[0]); err == nil {
-			a.example = string(example)
-		}
-	}
-
-	return a
-}
-
-// annotationReader reads the keywords of our own for the library.
-type annotationReader struct{}
-
-// Compile implements [jsonschema.ExtCompiler].
-func (annotationReader) Compile(_ jsonschema.CompilerContext, schema map[string]any) (jsonschema.ExtSchema, error) {
-	var a annotations
-	a.want, _ = schema["x-want"].(string)
-	a.fix, _ = schema["x-fix"].(string)
-	a.code, _ = schema["x-code"].(string)
-	if codes, ok := schema["x-code"].(map[string]any); ok {
-		a.codes = make(map[string]string, len(codes))
-		for keyword, code := range codes {
-			a.codes[keyword], _ = code.(string)
-		}
-	}
-	if strangers, ok := schema["x-unknown"].(map[string]any); ok {
-		a.strangers = make(map[string]stranger, len(strangers))
-		for key, about := range strangers {
-			words, _ := about.(map[string]any)
-			code, _ := words["code"].(string)
-			fix, _ := words["fix"].(string)
-			a.strangers[key] = stranger{code: code, fix: fix}
-		}
-	}
-
-	return a, nil
-}
-
-// Validate implements [jsonschema.ExtSchema]: annotations refuse nothing.
-func (annotations) Validate(jsonschema.ValidationContext, any) error { return nil }

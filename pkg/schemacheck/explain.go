@@ -1,6 +1,7 @@
 package schemacheck
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/tfblint/tfblint/pkg/text"
@@ -47,11 +48,13 @@ func (s *step) token() string {
 }
 
 func (s *step) pointer() string {
-	if s == nil {
-		return ""
+	var tokens []string
+	for ; s != nil; s = s.parent {
+		tokens = append(tokens, s.token())
 	}
+	slices.Reverse(tokens)
 
-	return s.parent.pointer() + text.Join(s.token())
+	return text.Join(tokens...)
 }
 
 // offset returns where the fault stands in the text.

@@ -29,7 +29,11 @@ func (f *fault) problem(doc *text.Document) Problem {
 	case f.meant != nil:
 		p.Place = doc.PlaceOf(f.meant.KeyStart, f.meant.KeyEnd)
 	}
-	if f.keyword != keywordRequired {
+	switch f.keyword {
+	case keywordRequired:
+	case keywordPropertyNames:
+		p.Value = quote(f.key)
+	default:
 		p.Value = shown(f.node)
 	}
 	p.Message = f.message(p)

@@ -51,8 +51,7 @@ type bound struct {
 }
 
 // The keywords that judge a value by itself, which is to say without its members
-// and items and without other rules. They are checked in this order and only the
-// first failure counts.
+// and items and without other rules.
 const (
 	keywordFalse         = "false"
 	keywordType          = "type"
@@ -106,18 +105,17 @@ func (r *rule) failing(n *text.Node) string {
 }
 
 func (r *rule) failingString(s string) string {
+	if r.minLength > 0 || r.maxLength != unbounded {
+		length := utf8.RuneCountInString(s)
+		switch {
+		case length < r.minLength:
+			return keywordMinLength
+		case r.maxLength != unbounded && length > r.maxLength:
+			return keywordMaxLength // Before a pattern is tried on a very long text.
+		}
+	}
 	if r.pattern != nil && !r.pattern.MatchString(s) {
 		return keywordPattern
-	}
-	if r.minLength == 0 && r.maxLength == unbounded {
-		return ""
-	}
-	length := utf8.RuneCountInString(s)
-	switch {
-	case length < r.minLength:
-		return keywordMinLength
-	case r.maxLength != unbounded && length > r.maxLength:
-		return keywordMaxLength
 	}
 
 	return ""

@@ -141,18 +141,11 @@ func describe(faults []fault, doc *text.Document) []Problem {
 // rank tells which of several problems with one value is shown: the one that
 // has to be mended first.
 func rank(code string) int {
-	order := [...]string{Type, MissingKey, Enum}
-	for i, c := range order {
-		if c == code {
-			return i
-		}
-	}
-	last := [...]string{Range, Empty, Value, UnknownKey}
-	for i, c := range last {
-		if c == code {
-			return len(order) + 1 + i
-		}
+	const others = "" // Stands for the codes that only schemas know.
+	order := []string{Type, MissingKey, Enum, others, Range, Empty, Value, UnknownKey}
+	if i := slices.Index(order, code); i >= 0 {
+		return i
 	}
 
-	return len(order)
+	return slices.Index(order, others)
 }

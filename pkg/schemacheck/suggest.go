@@ -2,10 +2,9 @@ package schemacheck
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/agnivade/levenshtein"
 )
 
 const (
@@ -29,12 +28,7 @@ func nearest(word string, words []string) string {
 	bare := fold(word)
 	best, fewest := "", slipsAllowed(bare)+1
 	for _, candidate := range words {
-		other := fold(candidate)
-		slips := levenshtein.ComputeDistance(bare, other)
-		if slips > 0 && isBeginning(bare, other) {
-			slips = 1
-		}
-		if slips < fewest {
+		if slips := slipsBetween(bare, fold(candidate)); slips < fewest {
 			best, fewest = candidate, slips
 		}
 	}
@@ -44,9 +38,43 @@ func nearest(word string, words []string) string {
 
 func slipsAllowed(word string) int { return utf8.RuneCountInString(word) / lettersPerSlip }
 
-// isBeginning reports whether one of two words is the beginning of the other.
-func isBeginning(a, b string) bool {
-	return min(len(a), len(b)) >= minPrefix && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a))
+// slipsBetween counts what went wrong between two words. A word that breaks off,
+// or goes on, is one slip.
+func slipsBetween(a, b string) int {
+	switch {
+	case a == b:
+		return 0
+	case min(len(a), len(b)) >= minPrefix && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a)):
+		return 1
+	}
+
+	return distance([]rune(a), []rune(b))
+}
+
+// distance returns how many letters have to be inserted, removed, replaced or
+// swapped with their neighbour to make one word of the other.
+func distance(a, b []rune) int {
+	// Rows of the table of distances between the beginnings of a and b.
+	before, last, next := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range a {
+		next[0] = i + 1
+		for j := range b {
+			replaced := last[j]
+			if a[i] != b[j] {
+				replaced++
+			}
+			next[j+1] = min(replaced, last[j+1]+1, next[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
+		}
+		before, last, next = last, next, before
+	}
+
+	return last[len(b)]
 }
 
 // fold removes from a word what is easily mistaken: case, white space, dashes
@@ -69,13 +97,13 @@ func repaired(word string, takes func(string) bool) string {
 		return ""
 	}
 	lower := strings.ToLower(trimmed)
-	for _, candidate := range []string{trimmed, lower, strings.Join(strings.Fields(lower), "-"), asPath(trimmed)} {
-		if candidate != word && takes(candidate) {
-			return candidate
-		}
+	changes := []string{trimmed, lower, strings.Join(strings.Fields(lower), "-"), asPath(trimmed)}
+	i := slices.IndexFunc(changes, func(change string) bool { return change != word && takes(change) })
+	if i < 0 {
+		return ""
 	}
 
-	return ""
+	return changes[i]
 }
 
 // asPath makes a path of a word that looks like one, or of an address.

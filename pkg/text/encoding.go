@@ -13,8 +13,10 @@ func refuse(src []byte) (Problem, bool) {
 		return Problem{Code: Size, Message: fmt.Sprintf(
 			"The file has %d bytes; files of more than %d bytes are not read.", len(src), MaxSize)}, true
 	case wideEncoding(src):
-		return Problem{Code: Encoding, End: 1,
-			Message: "The file is UTF-16, UTF-32 or no text at all; save it as UTF-8."}, true
+		return Problem{
+			Code: Encoding, End: 1,
+			Message: "The file is UTF-16, UTF-32 or no text at all; save it as UTF-8.",
+		}, true
 	}
 
 	return Problem{}, false

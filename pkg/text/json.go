@@ -144,7 +144,8 @@ func (p *jsonParser) leftover() {
 	case '{', '[':
 		p.reportf(Syntax, start, start+1, "A second value starts after the first; a file holds one value.")
 	default:
-		p.reportf(Syntax, start, end, "Nothing may follow the value, but there is %s; remove it.", quote(p.src[start:end]))
+		p.reportf(Syntax, start, end,
+			"Nothing may follow the value, but there is %s; remove it.", quote(p.src[start:end]))
 	}
 	p.pos = len(p.src)
 }

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"path"
 	"testing"
 
 	"github.com/tfblint/tfblint/pkg/text"
@@ -17,12 +17,12 @@ func configurations(b *testing.B) ([][]byte, int64) {
 		files [][]byte
 		size  int64
 	)
-	root := shared(b, "corpus", "tfb", "frameworks")
-	err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || filepath.Base(path) != "benchmark_config.json" {
+	frameworks := os.DirFS(shared(b, "corpus", "tfb", "frameworks"))
+	err := fs.WalkDir(frameworks, ".", func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || path.Base(name) != "benchmark_config.json" {
 			return err
 		}
-		content, err := os.ReadFile(path)
+		content, err := fs.ReadFile(frameworks, name)
 		files = append(files, content)
 		size += int64(len(content))
 

@@ -115,7 +115,7 @@ func (p *jsonParser) key() (string, bool) {
 	p.skipBlanks()
 	if next := p.peek(); end > start && (next == ':' || next == '=') {
 		p.pos = end
-		p.reportHabit(unquotedKey, start, end,
+		p.reportHabitf(unquotedKey, start, end,
 			"The key %s has no quotes; write it in double quotes.", quote(p.src[start:end]))
 
 		return p.valid(p.src[start:end]), true
@@ -201,20 +201,31 @@ func (p *jsonParser) separator() int {
 				"A colon does not belong here; only an object in { } has keys, and each has one value.")
 			p.pos++
 			p.value()
-		case '"', '{', '[':
-			if !p.brokenLine(p.pos) {
-				p.reportf(Syntax, p.lastRune(end), end, "A comma is missing after this.")
-
-				return none
-			}
 		case '}', ']', endOfText:
 			return none
 		default:
-			if !p.brokenLine(p.pos) {
-				return none
+			if p.brokenLine(p.pos) {
+				continue
 			}
+			// Anything else is faulty in itself, and one report is enough.
+			if p.startsNext() {
+				p.reportf(Syntax, p.lastRune(end), end, "A comma is missing after this.")
+			}
+
+			return none
 		}
 	}
+}
+
+// startsNext reports whether a well-formed member or item seems to start here.
+func (p *jsonParser) startsNext() bool {
+	switch p.peek() {
+	case '"', '{', '[':
+		return true
+	}
+	inList := p.path[len(p.path)-1].index >= 0
+
+	return inList && p.soleLiteral()
 }
 
 // strayCommas reports a run of commas that no value precedes.

@@ -17,8 +17,10 @@ func (p *jsonParser) reportf(code Code, start, end int, format string, args ...a
 	}
 	p.problems = append(p.problems, problem)
 	if len(p.problems) == MaxProblems {
-		p.problems = append(p.problems, Problem{Code: TooMany, Start: p.pos, End: p.pos, Pointer: problem.Pointer,
-			Message: fmt.Sprintf("The file has more than %d faults; the rest of it was not read.", MaxProblems)})
+		p.problems = append(p.problems, Problem{
+			Code: TooMany, Start: p.pos, End: p.pos, Pointer: problem.Pointer,
+			Message: fmt.Sprintf("The file has more than %d faults; the rest of it was not read.", MaxProblems),
+		})
 		p.stopped, p.cutOff = true, true
 	}
 }
@@ -42,7 +44,7 @@ type habit struct {
 	more int
 }
 
-func (p *jsonParser) reportHabit(kind habitKind, start, end int, format string, args ...any) {
+func (p *jsonParser) reportHabitf(kind habitKind, start, end int, format string, args ...any) {
 	for i := range p.habits {
 		if p.habits[i].kind == kind {
 			p.habits[i].more++

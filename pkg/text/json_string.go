@@ -72,12 +72,9 @@ func (p *jsonParser) stringEnd(start int) (int, bool) {
 // the string was only left open, they are in pairs.
 func (p *jsonParser) continues(lineEnd int) bool {
 	rest := p.src[lineEnd:]
-	next := strings.IndexByte(rest, '"')
-	if next < 0 {
-		return false
-	}
+	before, _, found := strings.Cut(rest, `"`)
 
-	return p.oddQuotes(lineEnd + strings.LastIndexAny(rest[:next], "\r\n") + 1)
+	return found && p.oddQuotes(lineEnd+strings.LastIndexAny(before, "\r\n")+1)
 }
 
 func countQuotes(line string) int {
@@ -179,16 +176,18 @@ type escapes struct {
 	wrong, loneFlagged bool
 }
 
-// unicodeEscape is the length of \u and four digits.
-const unicodeEscape = 6
+// The lengths of escapes such as \n and of \u with four digits.
+const (
+	shortEscape   = 2
+	unicodeEscape = 6
+)
 
 // decode returns the character that the escape at the offset stands for and the
 // escape's length, which is 0 if it is none.
 func (e *escapes) decode(at int) (rune, int) {
-	const short = len(`\n`)
 	if at+1 < len(e.content) {
 		if i := strings.IndexByte(`"\/bfnrt`, e.content[at+1]); i >= 0 {
-			return rune("\"\\/\b\f\n\r\t"[i]), short
+			return rune("\"\\/\b\f\n\r\t"[i]), shortEscape
 		}
 	}
 	r, ok := codeUnit(e.content[at:])
@@ -202,7 +201,7 @@ func (e *escapes) decode(at int) (rune, int) {
 	}
 	if low, ok := codeUnit(e.content[at+unicodeEscape:]); ok {
 		if pair := utf16.DecodeRune(r, low); pair != utf8.RuneError {
-			return pair, 2 * unicodeEscape
+			return pair, unicodeEscape + unicodeEscape
 		}
 	}
 	e.reportLone(at)
@@ -215,7 +214,7 @@ func (e *escapes) reportWrong(at int) {
 		return
 	}
 	e.wrong = true
-	end := min(at+2, len(e.content))
+	end := min(at+shortEscape, len(e.content))
 	for end < len(e.content) && !utf8.RuneStart(e.content[end]) {
 		end++
 	}
@@ -235,25 +234,18 @@ func (e *escapes) reportLone(at int) {
 
 // codeUnit reads \u and four hexadecimal digits at the start of s.
 func codeUnit(s string) (rune, bool) {
-	if len(s) < unicodeEscape || s[:2] != `\u` {
+	if len(s) < unicodeEscape || s[:shortEscape] != `\u` {
 		return 0, false
 	}
-	unit := rune(0)
-	for _, c := range []byte(s[2:unicodeEscape]) {
-		digit := strings.IndexByte(hexDigits, c|0x20)
-		if digit < 0 || c < '0' {
-			return 0, false
-		}
-		unit = unit<<4 | rune(digit)
-	}
+	unit, err := strconv.ParseUint(s[shortEscape:unicodeEscape], hexadecimal, 16)
 
-	return unit, true
+	return rune(unit), err == nil
 }
 
 // oddlyQuoted reads a string in quotes that are not JSON's. It returns false and
 // reads nothing if there is none on this line.
 func (p *jsonParser) oddlyQuoted() (string, bool) {
-	closing := ""
+	var closing string
 	open, size := utf8.DecodeRuneInString(p.src[p.pos:])
 	switch open {
 	case '\'', '`':
@@ -273,7 +265,7 @@ func (p *jsonParser) oddlyQuoted() (string, bool) {
 	}
 	_, closingSize := utf8.DecodeRuneInString(content[length:])
 	p.pos = start + size + length + closingSize
-	p.reportHabit(oddQuotes, start, p.pos,
+	p.reportHabitf(oddQuotes, start, p.pos,
 		"Strings stand in double quotes in JSON; write %s.", quote(content[:length]))
 
 	return p.valid(content[:length]), true

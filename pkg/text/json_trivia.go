@@ -45,7 +45,8 @@ func (p *jsonParser) skipComment(c byte) bool {
 		length := strings.Index(rest[len("/*"):], "*/")
 		if length < 0 {
 			p.pos, p.cutOff = len(p.src), true
-			p.reportf(Comment, start, start+len("/*"), "This comment is not closed, and JSON has no comments; remove it.")
+			p.reportf(Comment, start, start+len("/*"),
+				"This comment is not closed, and JSON has no comments; remove it.")
 
 			return true
 		}
@@ -71,7 +72,7 @@ func (p *jsonParser) skipInvisible() bool {
 	for strings.HasPrefix(p.src[p.pos:], p.src[start:start+size]) {
 		p.pos += size
 	}
-	p.reportHabit(habitKind(r), start, p.pos,
+	p.reportHabitf(habitKind(r), start, p.pos,
 		"An invisible character (%U%s) stands between values; remove it or write a plain space.", r, runeName(r))
 
 	return true

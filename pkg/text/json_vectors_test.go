@@ -15,14 +15,14 @@ import (
 // shared returns the path of something in the folder beside the repository that
 // holds the evidence. Without it the test is skipped, except where everything
 // has to run.
-func shared(t testing.TB, elements ...string) string {
-	t.Helper()
+func shared(tb testing.TB, elements ...string) string {
+	tb.Helper()
 	path := filepath.Join(append([]string{"..", "..", "..", "shared"}, elements...)...)
 	if _, err := os.Stat(path); err != nil {
 		if os.Getenv("CI") == "true" {
-			t.Fatalf("CI has to run this test: %v", err)
+			tb.Fatalf("CI has to run this test: %v", err)
 		}
-		t.Skipf("the evidence beside the repository is not here: %v", err)
+		tb.Skipf("the evidence beside the repository is not here: %v", err)
 	}
 
 	return path
@@ -30,12 +30,12 @@ func shared(t testing.TB, elements ...string) string {
 
 // A vector is a configuration with the verdict of the TechEmpower toolset.
 type vector struct {
-	ID      string
-	Desc    string
-	File    string
-	FileB64 []byte `json:"file_b64"`
-	Class   string
-	Sub     text.Code
+	ID      string    `json:"id"`
+	Desc    string    `json:"desc"`
+	File    string    `json:"file"`
+	FileB64 []byte    `json:"file_b64"`
+	Class   string    `json:"class"`
+	Sub     text.Code `json:"sub"`
 }
 
 func (v vector) bytes() []byte {
@@ -52,7 +52,11 @@ func readVectors(t *testing.T) []vector {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
+	t.Cleanup(func() {
+		if err := file.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	var vectors []vector
 	lines := bufio.NewScanner(file)
 	lines.Buffer(nil, text.MaxSize)
@@ -79,7 +83,9 @@ func TestParseJSONAgreesWithTheToolset(t *testing.T) {
 	}
 	for _, v := range vectors {
 		doc := text.ParseJSON("benchmark_config.json", v.bytes())
-		refused := slices.DeleteFunc(slices.Clone(doc.Problems), func(p text.Problem) bool { return p.Code.Tolerated() })
+		refused := slices.DeleteFunc(slices.Clone(doc.Problems), func(p text.Problem) bool {
+			return p.Code.Tolerated()
+		})
 		switch {
 		case v.Class != "bad-json":
 			if len(refused) > 0 {

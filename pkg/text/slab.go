@@ -32,7 +32,7 @@ func newSlab(src string) slab {
 	return slab{
 		valuePiece:  2 + members + members/membersPerItem,
 		memberPiece: max(minPiece, members),
-		openMembers: make([]Member, 0, 2*minPiece),
+		openMembers: make([]Member, 0, minPiece+minPiece),
 	}
 }
 

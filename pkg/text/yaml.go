@@ -53,7 +53,8 @@ var (
 	errYAMLPanic      = errors.New("the YAML reader failed")
 )
 
-// decodeYAML returns the root of the only document; nil stands for an empty file.
+// decodeYAML returns the root of the only document, nil for an empty file. It may
+// return a root and an error: when something is wrong after the document.
 func decodeYAML(src []byte) (root *yaml.Node, err error) {
 	// The library has panicked on strange input before, and ours is hostile.
 	defer func() {
@@ -63,21 +64,18 @@ func decodeYAML(src []byte) (root *yaml.Node, err error) {
 	}()
 	decoder := yaml.NewDecoder(bytes.NewReader(src))
 	var first, second yaml.Node
-	if err := decoder.Decode(&first); err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil, nil
+	err = decoder.Decode(&first)
+	if err == nil {
+		root = first.Content[0]
+		if err = decoder.Decode(&second); err == nil {
+			return root, errSecondDocument
 		}
-
-		return nil, err
 	}
-	switch err := decoder.Decode(&second); {
-	case err == nil:
-		return first.Content[0], errSecondDocument
-	case !errors.Is(err, io.EOF):
-		return first.Content[0], err
+	if errors.Is(err, io.EOF) {
+		return root, nil
 	}
 
-	return first.Content[0], nil
+	return root, fmt.Errorf("decoding YAML: %w", err)
 }
 
 // A yamlReader turns the nodes of the YAML library into ours.
@@ -274,12 +272,17 @@ func (y *yamlReader) reportf(code Code, start, end int, format string, args ...a
 	if len(y.problems) > MaxProblems {
 		return
 	}
-	y.problems = append(y.problems, Problem{Code: code, Start: start, End: min(end, len(y.src)),
-		Pointer: Join(y.path...), Message: fmt.Sprintf(format, args...)})
+	y.problems = append(y.problems, Problem{
+		Code: code, Start: start, End: min(end, len(y.src)),
+		Pointer: Join(y.path...), Message: fmt.Sprintf(format, args...),
+	})
 }
 
 // reportError reports what the YAML library says, on the line it names.
 func (y *yamlReader) reportError(doc *Document, err error) {
+	if inner := errors.Unwrap(err); inner != nil && !errors.Is(err, errYAMLPanic) {
+		err = inner
+	}
 	reason := strings.TrimPrefix(err.Error(), "yaml: ")
 	line := 1
 	if rest, found := strings.CutPrefix(reason, "line "); found {

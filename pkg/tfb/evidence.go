@@ -55,7 +55,8 @@ func (r *evidenceReader) read(test *matrix.Test, framework *matrix.Framework) {
 	})
 	evidence := &matrix.Evidence{Recipe: recipe, Start: start}
 	r.name(evidence)
-	// REQS
+	evidence.Requirements, evidence.Problems = recipe.PythonRequirements(r.folder)
+	evidence.Problems = append(evidence.Problems, recipe.Problems...)
 	test.Evidence = evidence
 }
 

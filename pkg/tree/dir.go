@@ -80,7 +80,7 @@ func (d *Dir) ReadFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer release(file)
 	if info.IsDir() {
 		return nil, d.fail(op, name, ErrNotRegular)
 	}
@@ -109,7 +109,7 @@ func (d *Dir) ReadDir(name string) ([]fs.DirEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer release(file)
 	if !info.IsDir() {
 		return nil, d.fail(op, name, ErrNotDirectory)
 	}
@@ -171,6 +171,7 @@ func (d *Dir) open(op, name string) (*os.File, fs.FileInfo, error) {
 	info, err := file.Stat()
 	switch {
 	case err != nil:
+		// Reported below.
 	case !isReadable(info):
 		err = ErrNotRegular
 	case !info.IsDir() && info.Size() > MaxFileSize:
@@ -179,14 +180,20 @@ func (d *Dir) open(op, name string) (*os.File, fs.FileInfo, error) {
 		return file, info, nil
 	}
 
-	return nil, nil, d.fail(op, name, errors.Join(err, file.Close()))
+	release(file)
+
+	return nil, nil, d.fail(op, name, err)
 }
+
+// release closes a file that was only read: whatever closing says, what was read
+// is good.
+func release(file *os.File) { _ = file.Close() }
 
 func isReadable(info fs.FileInfo) bool { return info.IsDir() || info.Mode().IsRegular() }
 
 // openForReading does not wait for the other end of a FIFO.
 func openForReading(root *os.Root, name string) (*os.File, error) {
-	return root.OpenFile(name, os.O_RDONLY|nonBlocking, 0)
+	return root.OpenFile(name, os.O_RDONLY|nonBlocking, 0) //nolint:wrapcheck // Its caller does, with the path.
 }
 
 // within calls use with the root that name has to be looked up in: this

@@ -133,19 +133,29 @@ func under(dir, file string) (string, bool) {
 	return strings.CutPrefix(file, dir+"/")
 }
 
-// memoryInfo describes a file or directory of a Memory.
+// memoryInfo describes a file or directory of a Memory as an [fs.FileInfo].
 type memoryInfo struct {
 	name string
 	size int64
 	dir  bool
 }
 
-func (i memoryInfo) Name() string       { return i.name }
-func (i memoryInfo) Size() int64        { return i.size }
-func (i memoryInfo) IsDir() bool        { return i.dir }
-func (i memoryInfo) ModTime() time.Time { return time.Time{} }
-func (i memoryInfo) Sys() any           { return nil }
+// Name returns the last element of the path.
+func (i memoryInfo) Name() string { return i.name }
 
+// Size returns the number of bytes of a file.
+func (i memoryInfo) Size() int64 { return i.size }
+
+// IsDir reports whether this is a directory.
+func (i memoryInfo) IsDir() bool { return i.dir }
+
+// ModTime returns no time: a Memory has none.
+func (memoryInfo) ModTime() time.Time { return time.Time{} }
+
+// Sys returns nil: nothing underlies a Memory.
+func (memoryInfo) Sys() any { return nil }
+
+// Mode returns a mode that lets everybody read.
 func (i memoryInfo) Mode() fs.FileMode {
 	const readable, searchable = 0o444, 0o555
 	if i.dir {
@@ -162,8 +172,11 @@ type memoryFile struct {
 	info memoryInfo
 }
 
+// Stat implements [fs.File].
 func (f *memoryFile) Stat() (fs.FileInfo, error) { return f.info, nil }
-func (f *memoryFile) Close() error               { return nil }
+
+// Close implements [fs.File]; there is nothing to release.
+func (*memoryFile) Close() error { return nil }
 
 // memoryDir is an open directory of a Memory.
 type memoryDir struct {
@@ -171,9 +184,13 @@ type memoryDir struct {
 	entries []fs.DirEntry
 }
 
+// Stat implements [fs.File].
 func (d *memoryDir) Stat() (fs.FileInfo, error) { return d.info, nil }
-func (d *memoryDir) Close() error               { return nil }
 
+// Close implements [fs.File]; there is nothing to release.
+func (*memoryDir) Close() error { return nil }
+
+// Read implements [fs.File]; a directory cannot be read.
 func (d *memoryDir) Read([]byte) (int, error) {
 	return 0, &fs.PathError{Op: "read", Path: d.info.name, Err: ErrNotRegular}
 }

@@ -27,47 +27,47 @@ func suite() tree.Memory {
 }
 
 // onDisk writes files into a new directory and returns its path.
-func onDisk(t testing.TB, files tree.Memory) string {
-	t.Helper()
-	root := t.TempDir()
+func onDisk(tb testing.TB, files tree.Memory) string {
+	tb.Helper()
+	root := tb.TempDir()
 	for name, content := range files {
 		path := filepath.Join(root, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			tb.Fatal(err)
 		}
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 
 	return root
 }
 
-func openDir(t testing.TB, path string) *tree.Dir {
-	t.Helper()
+func openDir(tb testing.TB, path string) *tree.Dir {
+	tb.Helper()
 	dir, err := tree.OpenDir(path)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := dir.Close(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 
 	return dir
 }
 
-func sub(t testing.TB, fsys fs.FS, name string) fs.FS {
-	t.Helper()
+func sub(tb testing.TB, fsys fs.FS, name string) fs.FS {
+	tb.Helper()
 	dir, err := fs.Sub(fsys, name)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if closer, ok := dir.(io.Closer); ok {
-		t.Cleanup(func() {
+		tb.Cleanup(func() {
 			if err := closer.Close(); err != nil {
-				t.Error(err)
+				tb.Error(err)
 			}
 		})
 	}
@@ -106,8 +106,8 @@ func TestErrors(t *testing.T) {
 		path string
 	}{
 		{"missing file", readFile("Python/nothing"), fs.ErrNotExist, "frameworks/Python/nothing"},
-		{"directory read as file", readFile("Python"), tree.ErrNotRegular, "frameworks/Python"},
-		{"file read as directory", readDir("Python/flask/empty"), tree.ErrNotDirectory, "frameworks/Python/flask/empty"},
+		{"directory as file", readFile("Python"), tree.ErrNotRegular, "frameworks/Python"},
+		{"file as directory", readDir("Python/flask/empty"), tree.ErrNotDirectory, "frameworks/Python/flask/empty"},
 		{"file as a tree", subOf("Python/flask/empty"), tree.ErrNotDirectory, "frameworks/Python/flask/empty"},
 		{"missing directory as a tree", subOf("Perl"), fs.ErrNotExist, "frameworks/Perl"},
 		{"path out of the tree", readFile("../README.md"), fs.ErrInvalid, "../README.md"},

@@ -1,13 +1,18 @@
 # METADATA
 # title: Tests that differ only in their SQL database
+# schemas:
+# - input: schema.framework
 package tfblint.lib.databases
 
 # twins lists the active tests that repeat another on a second SQL database, each with the
 # test it repeats and the database types they share. Among tests of one stack and ORM, the
 # database of the first in the file is taken as the one to keep.
-twins(tests) := [{"test": test, "kept": kept, "types": _shared(test, kept)} |
-	count({test.database | some test in tests; test.active}) > 1
-	measuring := [test | some test in tests; _measures_sql(test)]
+twins := [{"test": test, "kept": kept, "types": _shared(test, kept)} |
+	count(input.tests) > 1
+
+	# Most frameworks end here: they use one database.
+	count({test.database | some test in input.tests; test.database != "none"}) > 1
+	measuring := [test | some test in input.tests; _measures_sql(test)]
 	some test in measuring
 	alike := [other | some other in measuring; other.stack == test.stack; other.orm == test.orm]
 	alike[0].database != test.database

@@ -22,6 +22,13 @@ _interpreters(test) := [provided.name | some provided in test.image.interpreters
 # servers are the names of the web servers that the test's container starts.
 servers(test) := [server.name | some server in object.get(test, ["start", "servers"], [])]
 
+# followed holds where every program that the container starts is known.
+followed(test) if {
+	every note in test.start.unresolved {
+		note.about == "sockets"
+	}
+}
+
 # worker is gunicorn's worker class as a reader knows it; undefined where gunicorn is
 # not started or the class cannot be decided.
 worker(test) := test.start.worker.name

@@ -20,6 +20,12 @@ test_servers if python.servers({"start": {"servers": [{"name": "nginx"}, {"name"
 
 test_no_servers_without_evidence if python.servers({}) == []
 
+test_followed if {
+	python.followed({"start": {"unresolved": []}})
+	python.followed({"start": {"unresolved": [{"about": "sockets"}]}})
+	not python.followed({"start": {"unresolved": [{"about": "sockets"}, {"about": "programs"}]}})
+}
+
 test_worker if python.worker({"start": {"worker": {"name": "sync"}}}) == "sync"
 
 test_no_worker if not python.worker({"start": {}})

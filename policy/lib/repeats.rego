@@ -1,24 +1,31 @@
 # METADATA
 # title: Tests that measure json or plaintext again
+# schemas:
+# - input: schema.framework
 package tfblint.lib.repeats
 
 # cells lists, for active tests, each json and plaintext cell that an earlier active test
-# with the same stack has measured already, with the first such test. With `combined`,
-# a test that also measures the database may repeat them.
-cells(tests, combined) := [{"cell": cell, "test": test, "first": first} |
-	some i, test in tests
+# with the same stack has measured already, with the first such test.
+cells := [{"cell": cell, "test": test, "first": first} |
+	count(input.tests) > 1
+
+	# Most frameworks end here: no stack has two tests.
+	count({test.stack | some test in input.tests}) < count(input.tests)
+	some i, test in input.tests
 	i > 0
 	test.active
-	not _excused(test, combined)
+	earlier := [other | some j, other in input.tests; j < i; other.stack == test.stack; other.active]
+	count(earlier) > 0
 	some cell in test.cells
 	cell.type in data.tfblint.test_types.bare
-	first := [other |
-		some other in array.slice(tests, 0, i)
-		other.active
-		other.stack == test.stack
-		cell.type in other.types
-	][0]
+	first := [other | some other in earlier; cell.type in other.types][0]
 ]
+
+# unwanted holds for a repeat unless tests that also measure a database may be `combined`,
+# which is to say may measure json and plaintext too.
+unwanted(_, false)
+
+unwanted(repeat, true) if not _measures_database(repeat.test)
 
 # changes_data_only holds where everything known about the difference between two tests
 # lies in the data layer. A word in the test's name that tells of another purpose, such
@@ -47,8 +54,6 @@ _difference(one, other) := array.concat(
 _other_purpose(word) if word in data.tfblint.words.runtime
 
 _other_purpose(word) if word in data.tfblint.words.library
-
-_excused(test, true) if _measures_database(test)
 
 _measures_database(test) if {
 	some type in test.types

@@ -15,33 +15,36 @@ _first := _test("fiber", [], {})
 
 _again := _test("fiber-postgres", ["postgres"], {"database": "postgres"})
 
-_names(tests, combined) := [[repeat.cell.type, repeat.test.name, repeat.first.name] |
-	some repeat in repeats.cells(tests, combined)
-]
+_names(tests) := [[repeat.cell.type, repeat.test.name, repeat.first.name] | some repeat in cells] if {
+	cells := repeats.cells with input as {"tests": tests}
+}
 
-test_same_stack if _names([_first, _again], false) == [["json", "fiber-postgres", "fiber"]]
+test_same_stack if _names([_first, _again]) == [["json", "fiber-postgres", "fiber"]]
 
 test_third_names_the_first if {
-	_names([_first, _again, _test("fiber-pg", ["pg"], {})], false) == [
+	_names([_first, _again, _test("fiber-pg", ["pg"], {})]) == [
 		["json", "fiber-postgres", "fiber"],
 		["json", "fiber-pg", "fiber"],
 	]
 }
 
-test_another_stack if _names([_first, object.union(_again, {"stack": "other"})], false) == []
+test_another_stack if _names([_first, object.union(_again, {"stack": "other"})]) == []
+
+test_one_test if _names([_first]) == []
 
 test_broken if {
-	_names([_first, object.union(_again, {"active": false})], false) == []
-	_names([object.union(_first, {"active": false}), _again], false) == []
+	_names([_first, object.union(_again, {"active": false})]) == []
+	_names([object.union(_first, {"active": false}), _again]) == []
 }
 
-test_not_measured_before if _names([object.union(_first, {"types": ["db"]}), _again], false) == []
+test_not_measured_before if _names([object.union(_first, {"types": ["db"]}), _again]) == []
 
-test_combined_excuses_a_test_with_a_database if _names([_first, _again], true) == []
+test_unwanted if repeats.unwanted({"test": _again}, false)
+
+test_combined_is_wanted if not repeats.unwanted({"test": _again}, true)
 
 test_combined_does_not_excuse_a_bare_test if {
-	bare := object.union(_again, {"types": ["json"], "cells": [{"type": "json"}]})
-	_names([_first, bare], true) == [["json", "fiber-postgres", "fiber"]]
+	repeats.unwanted({"test": object.union(_again, {"types": ["json"]})}, true)
 }
 
 _data_only(test) if repeats.changes_data_only({"test": test, "first": _first})

@@ -10,7 +10,7 @@ _findings(code) := findings if {
 		"pointer": "/tests/0/default/database",
 		"key": "database",
 		"value": `"Oracle"`,
-		"message": ``database` is "Oracle"; wanted one of MongoDB, MySQL, Postgres, None.`,
+		"message": "`database` is \"Oracle\"; wanted one of MongoDB, MySQL, Postgres, None.",
 		"expected": [],
 		"suggestion": "",
 		"at": _place,
@@ -21,7 +21,7 @@ test_problem if {
 	_findings("enum") == {{
 		"pointer": "/tests/0/default/database",
 		"at": _place,
-		"message": ``database` is "Oracle"; wanted one of MongoDB, MySQL, Postgres, None`,
+		"message": "`database` is \"Oracle\"; wanted one of MongoDB, MySQL, Postgres, None",
 	}}
 }
 

@@ -5,7 +5,7 @@
 #
 #   The suite builds each test as the image `techempower/tfb.test.<name>`, where the name is
 #   the framework's and the test's key joined with a dash. Image names are lower-case
-#   letters and digits, with single dots, dashes and up to two underscores between them. The
+#   letters and digits with dots, dashes or underscores between them. The
 #   name is not changed on the way, so an upper-case letter or a blank fails the build.
 #
 #   Rename the test's key, or the framework, and with it the Dockerfile of that name. The

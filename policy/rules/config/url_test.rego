@@ -10,7 +10,7 @@ _findings(code) := findings if {
 		"pointer": "/tests/0/default/json_url",
 		"key": "json_url",
 		"value": `"json"`,
-		"message": ``json_url` is "json"; wanted a path that starts with /.`,
+		"message": "`json_url` is \"json\"; wanted a path that starts with /.",
 		"expected": [],
 		"suggestion": "",
 		"at": _place,
@@ -21,7 +21,7 @@ test_problem if {
 	_findings("url") == {{
 		"pointer": "/tests/0/default/json_url",
 		"at": _place,
-		"message": ``json_url` is "json"; wanted a path that starts with /`,
+		"message": "`json_url` is \"json\"; wanted a path that starts with /",
 	}}
 }
 

@@ -10,7 +10,7 @@ _findings(code) := findings if {
 		"pointer": "/tests/0/default/port",
 		"key": "port",
 		"value": `"8080"`,
-		"message": ``port` is "8080"; wanted a number without quotes.`,
+		"message": "`port` is \"8080\"; wanted a number without quotes.",
 		"expected": [],
 		"suggestion": "",
 		"at": _place,
@@ -21,7 +21,7 @@ test_problem if {
 	_findings("value") == {{
 		"pointer": "/tests/0/default/port",
 		"at": _place,
-		"message": ``port` is "8080"; wanted a number without quotes`,
+		"message": "`port` is \"8080\"; wanted a number without quotes",
 	}}
 }
 

@@ -38,8 +38,10 @@ package tfblint.rules.matrix["repeated-bare-stack"]
 import data.tfblint.lib.repeats
 
 findings contains finding if {
+	count(repeats.cells) > 0
 	combined := data.tfblint.params["matrix/repeated-bare-stack"].combined_variants
-	some repeat in repeats.cells(input.tests, combined)
+	some repeat in repeats.cells
+	repeats.unwanted(repeat, combined)
 
 	# matrix/repeated-bare-test reports these.
 	not repeats.changes_data_only(repeat)

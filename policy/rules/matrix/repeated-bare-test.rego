@@ -42,8 +42,10 @@ package tfblint.rules.matrix["repeated-bare-test"]
 import data.tfblint.lib.repeats
 
 findings contains finding if {
+	count(repeats.cells) > 0
 	combined := data.tfblint.params["matrix/repeated-bare-test"].combined_variants
-	some repeat in repeats.cells(input.tests, combined)
+	some repeat in repeats.cells
+	repeats.unwanted(repeat, combined)
 	repeats.changes_data_only(repeat)
 	finding := {
 		"pointer": repeat.cell.pointer,

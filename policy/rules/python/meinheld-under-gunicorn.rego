@@ -31,7 +31,7 @@ findings contains finding if {
 	python.is_active(test)
 	_on_meinheld(test)
 	count(test.start.programs) > 0
-	count(test.start.unresolved) == 0
+	python.followed(test)
 	started := [program.name | some program in test.start.programs]
 	not "gunicorn" in started
 	finding := {

@@ -25,31 +25,30 @@
 #   languages: [python]
 package tfblint.rules.python["pypy-worker"]
 
-import data.tfblint.lib.prose
 import data.tfblint.lib.python
 
 findings contains finding if {
 	some test in input.tests
 	python.is_active(test)
 	interpreter := python.pypy(test)
-	started := _started(test)
+	how := _otherwise(test)
 	finding := {
 		"pointer": test.at.server,
 		"at": test.start.programs[0].at,
 		"message": sprintf(
-			"%q runs %s on %s; PyPy is measured on gunicorn with the Tornado worker: start gunicorn -k tornado",
-			[test.name, started, interpreter],
+			"%q runs on %s %s; PyPy is measured on gunicorn with the Tornado worker: start gunicorn -k tornado",
+			[test.name, interpreter, how],
 		),
 	}
 }
 
-# What the test starts instead, undefined where that is right, unknown or the business of
-# another rule.
-_started(test) := sprintf("gunicorn with the worker %s", [python.worker(test)]) if {
+# How the test is started otherwise; undefined where it is not, where that is unknown, and
+# where it is the business of another rule.
+_otherwise(test) := sprintf("with gunicorn's worker %s", [python.worker(test)]) if {
 	not python.worker(test) in ["tornado", "meinheld"]
 }
 
-_started(test) := prose.list([program.name | some program in test.start.programs]) if {
+_otherwise(test) := "without gunicorn" if {
 	count(test.start.programs) > 0
 	not "gunicorn" in python.servers(test)
 	not "meinheld" in python.servers(test)

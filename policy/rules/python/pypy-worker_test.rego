@@ -23,18 +23,18 @@ _programs(names, servers) := {
 	"servers": [{"name": name} | some name in servers],
 }
 
-_finding(started) := {{
+_finding(how) := {{
 	"pointer": "/tests/0/pypy3/webserver",
 	"at": _place,
 	"message": concat("", [
-		`"falcon-pypy3" runs `, started, " on pypy3; ",
+		`"falcon-pypy3" runs on pypy3 `, how, "; ",
 		"PyPy is measured on gunicorn with the Tornado worker: start gunicorn -k tornado",
 	]),
 }}
 
-test_another_worker if _findings({}, _worker("sync")) == _finding("gunicorn with the worker sync")
+test_another_worker if _findings({}, _worker("sync")) == _finding("with gunicorn's worker sync")
 
-test_another_program if _findings({}, _programs(["pypy3"], [])) == _finding("pypy3")
+test_another_program if _findings({}, _programs(["pypy3"], [])) == _finding("without gunicorn")
 
 test_tornado if _findings({}, _worker("tornado")) == set()
 

@@ -33,7 +33,7 @@ import data.tfblint.lib.databases
 import data.tfblint.lib.prose
 
 findings contains finding if {
-	some twin in databases.twins(input.tests)
+	some twin in databases.twins
 	twin.test.language == "python"
 	finding := {
 		"pointer": twin.test.at.database,

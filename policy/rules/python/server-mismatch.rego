@@ -37,7 +37,7 @@ findings contains finding if {
 		"pointer": test.at.server,
 		"message": sprintf(
 			"%q declares the server %s but starts %s; declare what is started or start what is declared",
-			[test.name, test.declared.server, prose.list(_command(test, started))],
+			[test.name, test.declared.server, _command(test, started)],
 		),
 	}
 }
@@ -60,7 +60,7 @@ findings contains finding if {
 
 # Where something was not followed, the declared server may be started there.
 _known(test, started) if {
-	count(test.start.unresolved) == 0
+	python.followed(test)
 	_worker_known(test, started)
 }
 
@@ -69,6 +69,7 @@ _worker_known(_, started) if not "gunicorn" in started
 _worker_known(test, _) if python.worker(test)
 
 # The worker belongs to the answer even where it is gunicorn's own and no server.
-_command(test, started) := array.concat(started, [python.worker(test)]) if {
-	not python.worker(test) in started
-} else := started
+_command(test, started) := sprintf("%s with the worker %s", [prose.list(others), worker]) if {
+	worker := python.worker(test)
+	others := [server | some server in started; server != worker]
+} else := prose.list(started)

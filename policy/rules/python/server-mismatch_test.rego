@@ -22,13 +22,13 @@ _otherwise := "; declare what is started or start what is declared"
 
 test_another_worker if {
 	_findings({}, ["gunicorn"], _sync) == _finding(concat("", [
-		`"flask-pypy" declares the server Meinheld but starts gunicorn and sync`, _otherwise,
+		`"flask-pypy" declares the server Meinheld but starts gunicorn with the worker sync`, _otherwise,
 	]))
 }
 
 test_worker_among_the_servers if {
 	_findings({}, ["gunicorn", "tornado"], {"worker": {"name": "tornado"}}) == _finding(concat("", [
-		`"flask-pypy" declares the server Meinheld but starts gunicorn and tornado`, _otherwise,
+		`"flask-pypy" declares the server Meinheld but starts gunicorn with the worker tornado`, _otherwise,
 	]))
 }
 

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/tfblint/tfblint/pkg/lint"
+	"github.com/tfblint/tfblint/pkg/tree"
+)
+
+// floor does what a process cannot do without that looks at the files on a list: it
+// lists the folders, which end in a slash, reads the files, and decodes those in JSON.
+func floor(root, list string) error {
+	names, err := os.Open(list)
+	if err != nil {
+		return fmt.Errorf("opening the list: %w", err)
+	}
+	defer names.Close() //nolint:errcheck // It is only read.
+	lines := bufio.NewScanner(names)
+	for lines.Scan() {
+		name := filepath.Join(root, filepath.FromSlash(lines.Text()))
+		if strings.HasSuffix(lines.Text(), "/") {
+			if _, err := os.ReadDir(name); err != nil {
+				return fmt.Errorf("listing: %w", err)
+			}
+
+			continue
+		}
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("reading: %w", err)
+		}
+		if path.Ext(name) == ".json" {
+			var decoded any
+			_ = json.Unmarshal(content, &decoded) //nolint:errcheck // A broken file has been read all the same.
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("reading the list: %w", err)
+	}
+
+	return nil
+}
+
+// writeList runs tfblint in this process and lists what it looked at.
+func writeList(ctx context.Context, root, list string, dirs []string, noContext bool) error {
+	opened, err := tree.OpenDir(root)
+	if err != nil {
+		return fmt.Errorf("opening the suite: %w", err)
+	}
+	defer opened.Close() //nolint:errcheck // It is only read.
+	seen := &log{}
+	if _, err := lint.Run(ctx, lint.Options{Suite: recorder{opened, ".", seen}, Dirs: dirs, NoContext: noContext}); err != nil {
+		return fmt.Errorf("recording what is read: %w", err)
+	}
+	slices.Sort(seen.names)
+	names := strings.Join(slices.Compact(seen.names), "\n") + "\n"
+	if err := os.WriteFile(list, []byte(names), 0o600); err != nil { //nolint:mnd // A mode.
+		return fmt.Errorf("writing the list: %w", err)
+	}
+
+	return nil
+}
+
+// A log has the names of what was read.
+type log struct {
+	mutex sync.Mutex
+	names []string
+}
+
+func (l *log) add(name string) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	l.names = append(l.names, name)
+}
+
+// A recorder is a tree that logs what is read of it with success.
+type recorder struct {
+	fs.FS
+
+	at  string
+	log *log
+}
+
+func (r recorder) ReadFile(name string) ([]byte, error) {
+	content, err := fs.ReadFile(r.FS, name)
+	if err == nil {
+		r.log.add(path.Join(r.at, name))
+	}
+
+	return content, err //nolint:wrapcheck // A tree returns what the tree below it does.
+}
+
+func (r recorder) ReadDir(name string) ([]fs.DirEntry, error) {
+	r.log.add(path.Join(r.at, name) + "/")
+
+	return fs.ReadDir(r.FS, name) //nolint:wrapcheck // Idem.
+}
+
+func (r recorder) Stat(name string) (fs.FileInfo, error) { return fs.Stat(r.FS, name) } //nolint:wrapcheck // Idem.
+
+func (r recorder) Sub(name string) (fs.FS, error) {
+	below, err := fs.Sub(r.FS, name)
+
+	return recorder{below, path.Join(r.at, name), r.log}, err //nolint:wrapcheck // Idem.
+}

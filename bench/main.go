@@ -1,0 +1,81 @@
+// Command bench measures tfblint as its users run it, as processes, and prints one table.
+//
+//	go run ./bench [-tree DIR] [-runs N]
+//
+// Times on a shared machine say little by themselves, so every row has a ratio to a
+// floor: a process, run in turn with tfblint, that lists the folders, reads the files and
+// decodes the JSON that tfblint does, on one goroutine, and nothing else. For one file the
+// column that counts is what it takes beyond an empty Go process.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// Roles that the program plays for itself: what is compared must be started the same way.
+const (
+	roleEmpty = "empty"
+	roleFloor = "floor"
+)
+
+func run() error {
+	if len(os.Args) > 1 {
+		switch os.Args[1] {
+		case roleEmpty:
+			return nil
+		case roleFloor:
+			return floor(os.Args[2], os.Args[3])
+		}
+	}
+	tree := flag.String("tree", defaultTree(), "suite to measure on")
+	runs := flag.Int("runs", 15, "runs of each process") //nolint:mnd // A default.
+	flag.Parse()
+	ctx := context.Background()
+	scratch, err := os.MkdirTemp("", "tfblint-bench")
+	if err != nil {
+		return fmt.Errorf("making a folder for measurements: %w", err)
+	}
+	defer os.RemoveAll(scratch) //nolint:errcheck // A temporary folder.
+	tfblint := filepath.Join(scratch, "tfblint")
+	build := exec.CommandContext(ctx, "go", "build", "-o", tfblint, "./cmd/tfblint")
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		return fmt.Errorf("building tfblint: %w", err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("finding this program: %w", err)
+	}
+	bench := &bench{ctx: ctx, self: self, tfblint: tfblint, scratch: scratch, runs: *runs}
+
+	return bench.measure(*tree)
+}
+
+// defaultTree is the suite named by the environment, else the shared corpus, else the
+// matrix in testdata.
+func defaultTree() string {
+	if tree := os.Getenv("TFBLINT_TREE"); tree != "" {
+		return tree
+	}
+	corpus := filepath.Join("..", "shared", "corpus", "tfb")
+	if _, err := os.Stat(corpus); err == nil {
+		return corpus
+	}
+
+	return filepath.Join("testdata", "matrix")
+}
+
+var errNoRun = errors.New("no run succeeded")

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"github.com/tfblint/tfblint/pkg/tfb"
+	"github.com/tfblint/tfblint/pkg/tree"
+)
+
+// A bench measures processes.
+type bench struct {
+	ctx           context.Context //nolint:containedctx // The program's own, handed to processes.
+	self, tfblint string
+	scratch       string
+	runs          int
+}
+
+// A row is something that users run.
+type row struct {
+	name      string
+	root      string
+	dir       string // What is linted, from the root; "." for all.
+	noContext bool
+	runs      int
+}
+
+// A sample is what one process took.
+type sample struct {
+	wall time.Duration
+	peak int64 // In bytes.
+}
+
+const (
+	factorLarge = 10
+	factorHuge  = 100
+	fewRuns     = 3 // Of what takes seconds.
+)
+
+// measure prints the table.
+func (b *bench) measure(root string) error {
+	one, err := b.example(root)
+	if err != nil {
+		return err
+	}
+	rows := []row{
+		{name: "whole tree", root: root, dir: ".", runs: b.runs},
+		{name: "one framework", root: root, dir: one, runs: b.runs},
+		{name: "one file, --no-context", root: root, dir: one, noContext: true, runs: b.runs},
+	}
+	for _, factor := range []int{factorLarge, factorHuge} {
+		large := filepath.Join(b.scratch, fmt.Sprintf("%d-fold", factor))
+		if err := multiply(root, large, factor); err != nil {
+			return err
+		}
+		rows = append(rows, row{
+			name: fmt.Sprintf("synthetic, %d times the tree", factor), root: large, dir: ".", runs: min(b.runs, fewRuns),
+		})
+	}
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Printf("%s, %d frameworks; %d cores, %s; medians (minima)\n\n", root, count(root), runtime.NumCPU(), runtime.Version())
+	fmt.Fprintln(table, "what\twall ms\tfloor ms\tratio\tbeyond empty ms\tpeak MiB\t")
+	for _, row := range rows {
+		if err := b.row(table, row); err != nil {
+			return err
+		}
+	}
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("printing the table: %w", err)
+	}
+
+	return nil
+}
+
+// row measures one row. The processes take turns, so that what else the machine does
+// meets all of them alike.
+func (b *bench) row(table *tabwriter.Writer, r row) error {
+	list := filepath.Join(b.scratch, "list")
+	dirs := []string{r.dir}
+	if err := writeList(b.ctx, r.root, list, dirs, r.noContext); err != nil {
+		return err
+	}
+	args := []string{"lint", "--oneline", filepath.Join(r.root, filepath.FromSlash(r.dir))}
+	if r.noContext {
+		args = append(args, "--no-context")
+		args[2] = filepath.Join(args[2], tfb.ConfigName)
+	}
+	var linted, floored, empty []sample
+	for range r.runs {
+		empty = append(empty, b.process(b.self, roleEmpty))
+		floored = append(floored, b.process(b.self, roleFloor, r.root, list))
+		linted = append(linted, b.process(b.tfblint, args...))
+	}
+	took, least, peak := summary(linted)
+	floor, floorLeast, _ := summary(floored)
+	start, _, _ := summary(empty)
+	if least == 0 || floorLeast == 0 {
+		return fmt.Errorf("%s: %w", r.name, errNoRun)
+	}
+	const mebibyte = 1 << 20
+	fmt.Fprintf(table, "%s\t%.1f (%.1f)\t%.1f (%.1f)\t%.2f (%.2f)\t%.1f\t%d\t\n", r.name,
+		ms(took), ms(least), ms(floor), ms(floorLeast), ms(took)/ms(floor), ms(least)/ms(floorLeast),
+		ms(took-start), peak/mebibyte)
+
+	return nil
+}
+
+func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+// summary returns the median and the least time, and the largest peak.
+func summary(samples []sample) (median, least time.Duration, peak int64) {
+	times := make([]time.Duration, len(samples))
+	for i, s := range samples {
+		times[i] = s.wall
+		peak = max(peak, s.peak)
+	}
+	slices.Sort(times)
+
+	return times[len(times)/2], times[0], peak
+}
+
+// process runs a process to its end. Findings make it exit with 1; that is no failure.
+func (b *bench) process(name string, args ...string) sample {
+	command := exec.CommandContext(b.ctx, name, args...)
+	begin := time.Now()
+	err := command.Run()
+	wall := time.Since(begin)
+	if command.ProcessState == nil || command.ProcessState.ExitCode() > 1 {
+		fmt.Fprintf(os.Stderr, "bench: %s %v: %v\n", name, args, err)
+
+		return sample{}
+	}
+
+	return sample{wall: wall, peak: peakMemory(command.ProcessState)}
+}
+
+// example returns the folder of a framework with many tests in the language whose rules
+// read most: the worst case for one file.
+func (b *bench) example(root string) (string, error) {
+	opened, err := tree.OpenDir(root)
+	if err != nil {
+		return "", fmt.Errorf("opening the suite: %w", err)
+	}
+	defer opened.Close() //nolint:errcheck // It is only read.
+	dirs, err := tfb.List(opened)
+	if err != nil {
+		return "", fmt.Errorf("listing the suite: %w", err)
+	}
+	for _, wanted := range []string{"frameworks/Python/flask", "frameworks/Python/brook"} {
+		if slices.Contains(dirs, wanted) {
+			return wanted, nil
+		}
+	}
+
+	return dirs[0], nil
+}
+
+func count(root string) int {
+	found, _ := filepath.Glob(filepath.Join(root, tfb.Root, "*", "*", tfb.ConfigName)) //nolint:errcheck // A good pattern.
+
+	return len(found)
+}
