@@ -12,7 +12,7 @@ import (
 const contractVersion = 1
 
 // framework encodes what a rule about one framework sees.
-func (e *encoder) framework(f *matrix.Framework, neighbours []string, problems []schemacheck.Problem) ast.Value {
+func (e *encoder) framework(f *matrix.Framework, neighbours *ast.Term, problems []schemacheck.Problem) ast.Value {
 	return ast.NewObject(
 		e.field("version", ast.IntNumberTerm(contractVersion)),
 		e.field("framework", ast.ObjectTerm(
@@ -23,7 +23,7 @@ func (e *encoder) framework(f *matrix.Framework, neighbours []string, problems [
 			e.field("files", e.list(f.Files)),
 			e.field("maintainers", e.list(f.Maintainers)),
 		)),
-		e.field("neighbours", e.list(neighbours)),
+		e.field("neighbours", neighbours),
 		e.field("tests", each(f.Tests, e.test)),
 		e.field("problems", each(problems, e.problem)),
 	)

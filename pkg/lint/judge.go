@@ -26,7 +26,7 @@ type run struct {
 	suite   *tfb.Suite
 	engine  func() (*opa.Engine, error) // With the rules about sound frameworks.
 	checker *schemacheck.Checker
-	groups  map[string][]string // Names of the frameworks in each group, sorted.
+	groups  map[string]*ast.Term
 
 	queries sync.Map // From a list of rules, as text, to its prepared query.
 
@@ -101,28 +101,21 @@ func compileSchema() (*schemacheck.Checker, error) {
 	return checker, nil
 }
 
-// groups returns the names of the frameworks of each group, sorted.
-func groups(m *matrix.Matrix) map[string][]string {
+// groups returns, for each group, the names of its frameworks, sorted, as rules see them.
+// All frameworks of a group share one list: a list each would take a square of memory.
+func groups(m *matrix.Matrix) map[string]*ast.Term {
 	names := map[string][]string{}
 	for _, framework := range m.Frameworks {
 		names[framework.Group] = append(names[framework.Group], framework.Name)
 	}
-	for _, group := range names {
-		slices.Sort(group)
+	encoder := newEncoder()
+	lists := make(map[string]*ast.Term, len(names))
+	for group, members := range names {
+		slices.Sort(members)
+		lists[group] = encoder.list(members)
 	}
 
-	return names
-}
-
-// neighbours returns the names of the other frameworks of a framework's group.
-func (r *run) neighbours(framework *matrix.Framework) []string {
-	group := r.groups[framework.Group]
-	i, found := slices.BinarySearch(group, framework.Name)
-	if !found {
-		return group
-	}
-
-	return slices.Concat(group[:i], group[i+1:])
+	return lists
 }
 
 func (r *run) judgeMatrix(ctx context.Context, encoder *encoder) verdict {
@@ -140,7 +133,7 @@ func (r *run) judgeFramework(ctx context.Context, encoder *encoder, framework *m
 	return contain(framework.Dir, func() verdict {
 		problems := r.problems(framework)
 		languages := languages(framework)
-		input := encoder.framework(framework, r.neighbours(framework), problems)
+		input := encoder.framework(framework, r.groups[framework.Group], problems)
 		result := r.eval(ctx, r.engine, r.plan.about(languages, opa.Framework, opa.Evidence), input)
 		if len(problems) > 0 {
 			faulty := r.eval(ctx, r.plan.problems, r.plan.about(languages, opa.Problems), input)
