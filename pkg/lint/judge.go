@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -24,11 +23,8 @@ type run struct {
 	options Options
 	plan    *plan
 	suite   *tfb.Suite
-	engine  func() (*opa.Engine, error) // With the rules about sound frameworks.
 	checker *schemacheck.Checker
 	groups  map[string]*ast.Term
-
-	queries sync.Map // From a list of rules, as text, to its prepared query.
 
 	judged []verdict // By index of the framework, so that order never depends on timing.
 	table  verdict   // Of the matrix as a whole.
@@ -40,15 +36,6 @@ type verdict struct {
 	err     error
 }
 
-// prepare starts to compile the rules about frameworks in the given languages, nil
-// meaning all.
-func (r *run) prepare(languages []string) {
-	r.engine = sync.OnceValues(func() (*opa.Engine, error) {
-		return r.plan.compile(r.plan.about(languages, opa.Framework, opa.Evidence))
-	})
-	go func() { _, _ = r.engine() }() //nolint:errcheck // Whoever needs the engine asks again and gets the error.
-}
-
 // judge evaluates the rules on every framework that findings are wanted on, on all
 // cores, and those about the whole matrix once.
 func (r *run) judge(ctx context.Context) error {
@@ -57,8 +44,13 @@ func (r *run) judge(ctx context.Context) error {
 		return err
 	}
 	r.checker = checker
-	if _, err := r.engine(); err != nil {
-		return err
+	for _, part := range r.plan.parts {
+		if part.subject == faultyFramework || len(part.about(r.languages())) == 0 {
+			continue
+		}
+		if _, err := part.engine(); err != nil {
+			return err
+		}
 	}
 	r.groups = groups(&r.suite.Matrix)
 	r.judged = make([]verdict, len(r.suite.Frameworks))
@@ -119,67 +111,47 @@ func groups(m *matrix.Matrix) map[string]*ast.Term {
 }
 
 func (r *run) judgeMatrix(ctx context.Context, encoder *encoder) verdict {
-	rules := r.plan.about(nil, opa.Matrix)
-	if len(rules) == 0 {
-		return verdict{}
-	}
+	return contain("the matrix", func() (result verdict) {
+		input := sync.OnceValue(func() ast.Value { return encoder.table(&r.suite.Matrix) })
+		r.evaluate(ctx, wholeMatrix, nil, input, &result)
 
-	return contain("the matrix", func() verdict {
-		return r.eval(ctx, r.plan.table, rules, encoder.table(&r.suite.Matrix))
+		return result
 	})
 }
 
 func (r *run) judgeFramework(ctx context.Context, encoder *encoder, framework *matrix.Framework) verdict {
-	return contain(framework.Dir, func() verdict {
+	return contain(framework.Dir, func() (result verdict) {
 		problems := r.problems(framework)
 		languages := languages(framework)
-		input := encoder.framework(framework, r.groups[framework.Group], problems)
-		result := r.eval(ctx, r.engine, r.plan.about(languages, opa.Framework, opa.Evidence), input)
+		slices.Sort(languages)
+		input := sync.OnceValue(func() ast.Value {
+			return encoder.framework(framework, r.groups[framework.Group], problems)
+		})
+		r.evaluate(ctx, anyFramework, languages, input, &result)
 		if len(problems) > 0 {
-			faulty := r.eval(ctx, r.plan.problems, r.plan.about(languages, opa.Problems), input)
-			result.results = append(result.results, faulty.results...)
-			result.err = errors.Join(result.err, faulty.err)
+			r.evaluate(ctx, faultyFramework, languages, input, &result)
 		}
 
 		return result
 	})
 }
 
-// eval evaluates rules of an engine.
-func (r *run) eval(
-	ctx context.Context, engine func() (*opa.Engine, error), rules []*opa.Rule, input ast.Value,
-) verdict {
-	compiled, err := engine()
-	if err != nil {
-		return verdict{err: err}
+// evaluate adds to a verdict what the rules on a subject say of it.
+func (r *run) evaluate(
+	ctx context.Context, subject subject, languages []string, input func() ast.Value, result *verdict,
+) {
+	for _, part := range r.plan.parts {
+		if part.subject != subject {
+			continue
+		}
+		query, err := part.query(languages)
+		if err == nil && query != nil {
+			var found []opa.Result
+			found, err = query.Eval(ctx, input())
+			result.results = append(result.results, found...)
+		}
+		result.err = errors.Join(result.err, err)
 	}
-	query, err := r.query(compiled, rules)
-	if err != nil {
-		return verdict{err: err}
-	}
-	results, err := query.Eval(ctx, input)
-
-	return verdict{results: results, err: err}
-}
-
-// query returns the prepared query for a list of rules. Only a handful of lists occur,
-// one for each set of languages and scopes.
-func (r *run) query(engine *opa.Engine, rules []*opa.Rule) (*opa.Query, error) {
-	var key strings.Builder
-	for _, rule := range rules {
-		key.WriteString(rule.Name)
-		key.WriteByte(' ')
-	}
-	if known, found := r.queries.Load(key.String()); found {
-		return known.(*opa.Query), nil //nolint:forcetypeassert // Only queries are stored.
-	}
-	query, err := engine.Query(rules)
-	if err != nil {
-		return nil, fmt.Errorf("preparing the rules: %w", err)
-	}
-	r.queries.Store(key.String(), query)
-
-	return query, nil
 }
 
 // problems returns what is wrong with a framework's configuration as a document.

@@ -77,7 +77,7 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 	}
 	run := &run{options: options, plan: plan}
 	if options.whole() {
-		run.prepare(nil) // Meanwhile the suite is read; every language is in it.
+		plan.prepare(nil) // Meanwhile the suite is read; every language is in it.
 	}
 	run.suite, err = load(ctx, options, plan.bundle, func(framework *matrix.Framework) bool {
 		return options.reports(framework.Dir) && plan.needsEvidence(languages(framework))
@@ -86,7 +86,7 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 		return nil, err
 	}
 	if !options.whole() {
-		run.prepare(run.languages())
+		plan.prepare(run.languages())
 	}
 	if err := run.judge(ctx); err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -75,16 +76,14 @@ func withoutEvidence(schema map[string]any) {
 	}
 }
 
-// A plan is which rules hold, how strictly, and with which parameters. It compiles them
-// in parts, each when it is first wanted: most runs need only some.
+// A plan is which rules hold, how strictly, and with which parameters.
 type plan struct {
 	bundle     *opa.Bundle
 	rules      []*opa.Rule
+	parts      []*part
 	severities map[string]finding.Severity
 	params     map[string]map[string]ast.Value
 	schemas    map[opa.Scope]any
-
-	problems, table func() (*opa.Engine, error)
 }
 
 func newPlan(options Options) (*plan, error) {
@@ -116,9 +115,8 @@ func newPlan(options Options) (*plan, error) {
 		}
 		p.severities[rule.Name] = severity
 		p.rules = append(p.rules, rule)
+		p.place(rule)
 	}
-	p.problems = sync.OnceValues(func() (*opa.Engine, error) { return p.compile(p.about(nil, opa.Problems)) })
-	p.table = sync.OnceValues(func() (*opa.Engine, error) { return p.compile(p.about(nil, opa.Matrix)) })
 
 	return p, nil
 }
@@ -146,30 +144,106 @@ func (p *plan) configure(name string, config *config.Config) error {
 	return nil
 }
 
-// compile compiles rules.
-func (p *plan) compile(rules []*opa.Rule) (*opa.Engine, error) {
-	engine, err := p.bundle.Compile(opa.Settings{Rules: rules, Params: p.params, Schemas: p.schemas})
-	if err != nil {
-		return nil, fmt.Errorf("compiling policies: %w", err)
+// A part is rules of one category that are evaluated on the same document. Rules are
+// compiled in parts, each when it is first wanted and all cores at once: compiling is most
+// of the work before the first finding, and most runs need only some.
+type part struct {
+	category string
+	subject  subject
+	rules    []*opa.Rule
+	engine   func() (*opa.Engine, error)
+	queries  sync.Map // From languages, as text, to the prepared query.
+}
+
+// A subject is what a rule is evaluated on.
+type subject uint8
+
+const (
+	anyFramework subject = iota
+	faultyFramework
+	wholeMatrix
+)
+
+func subjectOf(rule *opa.Rule) subject {
+	switch rule.Scope {
+	case opa.Matrix:
+		return wholeMatrix
+	case opa.Problems:
+		return faultyFramework
+	case opa.Framework, opa.Evidence:
 	}
 
-	return engine, nil
+	return anyFramework
 }
 
-// needsEvidence reports whether a rule about any of the languages reads evidence.
-func (p *plan) needsEvidence(languages []string) bool {
-	return len(p.about(languages, opa.Evidence)) > 0
+// place adds a rule to its part.
+func (p *plan) place(rule *opa.Rule) {
+	i := slices.IndexFunc(p.parts, func(part *part) bool {
+		return part.category == rule.Category && part.subject == subjectOf(rule)
+	})
+	if i < 0 {
+		i = len(p.parts)
+		added := &part{category: rule.Category, subject: subjectOf(rule)}
+		added.engine = sync.OnceValues(func() (*opa.Engine, error) {
+			engine, err := p.bundle.Compile(opa.Settings{Rules: added.rules, Params: p.params, Schemas: p.schemas})
+			if err != nil {
+				return nil, fmt.Errorf("compiling policies: %w", err)
+			}
+
+			return engine, nil
+		})
+		p.parts = append(p.parts, added)
+	}
+	p.parts[i].rules = append(p.parts[i].rules, rule)
 }
 
-// about returns the rules of the given scopes that are about any of the languages; nil
-// languages mean all.
-func (p *plan) about(languages []string, scopes ...opa.Scope) []*opa.Rule {
-	rules := []*opa.Rule{}
+// about returns the part's rules about any of the given languages; nil means all.
+func (p *part) about(languages []string) []*opa.Rule {
+	var rules []*opa.Rule
 	for _, rule := range p.rules {
-		if slices.Contains(scopes, rule.Scope) && (languages == nil || rule.Applies(languages)) {
+		if languages == nil || rule.Applies(languages) {
 			rules = append(rules, rule)
 		}
 	}
 
 	return rules
+}
+
+// query returns the prepared query for the part's rules about any of the given languages,
+// nil if there are none.
+func (p *part) query(languages []string) (*opa.Query, error) {
+	key := strings.Join(languages, "\x00")
+	if known, found := p.queries.Load(key); found {
+		return known.(*opa.Query), nil //nolint:forcetypeassert // Only queries are stored.
+	}
+	var query *opa.Query
+	if rules := p.about(languages); len(rules) > 0 {
+		engine, err := p.engine()
+		if err != nil {
+			return nil, err
+		}
+		query, err = engine.Query(rules)
+		if err != nil {
+			return nil, fmt.Errorf("preparing the rules: %w", err)
+		}
+	}
+	p.queries.Store(key, query)
+
+	return query, nil
+}
+
+// prepare starts to compile what frameworks in the given languages need, nil meaning all.
+func (p *plan) prepare(languages []string) {
+	for _, part := range p.parts {
+		if part.subject != faultyFramework && len(part.about(languages)) > 0 {
+			go func() { _, _ = part.engine() }() //nolint:errcheck // Whoever needs it asks again and gets the error.
+		}
+	}
+}
+
+// needsEvidence reports whether a rule about any of the languages reads evidence.
+func (p *plan) needsEvidence(languages []string) bool {
+	return slices.ContainsFunc(p.rules, func(rule *opa.Rule) bool {
+		return rule.Scope == opa.Evidence && rule.Applies(languages)
+	})
 }

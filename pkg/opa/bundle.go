@@ -31,8 +31,10 @@ type Bundle struct {
 	// modules are rules and what they share, by file. A bundle that was loaded from an
 	// index parses them when they are compiled.
 	modules map[string]parser
-	tests   map[string]*ast.Module
-	data    ast.Object
+	// libs gives the file of each package that rules share, by the package's path.
+	libs  map[string]string
+	tests map[string]*ast.Module
+	data  ast.Object
 }
 
 // A parser returns the module of a file. What it returns must not be changed.
@@ -57,6 +59,7 @@ type Options struct {
 func Load(options Options, sources ...Source) (*Bundle, error) {
 	bundle := &Bundle{
 		modules: map[string]parser{},
+		libs:    map[string]string{},
 		tests:   map[string]*ast.Module{},
 		data:    ast.NewObject(),
 	}
@@ -121,6 +124,8 @@ func (b *Bundle) add(files []parsedFile, taken map[string]string) []Issue {
 			b.modules[file.name] = parsed(file.module)
 			if file.rule != nil {
 				b.rules = append(b.rules, file.rule)
+			} else {
+				b.libs[place] = file.name
 			}
 		}
 	}
@@ -223,11 +228,22 @@ func (f *parsedFile) parseModule(content []byte, isRule bool) {
 		return
 	}
 	f.module = module
+	if want := libPath(f.name); !isRule && !isTest && module.Package.Path.String() != want {
+		f.issues = append(f.issues, Issue{
+			File: f.name, Row: module.Package.Location.Row,
+			Message: "what rules share in this file belongs in package " + strings.TrimPrefix(want, "data."),
+		})
+	}
 	if isRule && !isTest {
 		var issues []Issue
 		f.rule, issues = readRule(f.name, module)
 		f.issues = append(f.issues, issues...)
 	}
+}
+
+// libPath returns the path of the package in a file of what rules share.
+func libPath(file string) string {
+	return "data.tfblint.lib." + strings.TrimSuffix(path.Base(file), regoSuffix)
 }
 
 func parseModule(name string, content []byte, annotations bool) (*ast.Module, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -76,28 +77,64 @@ func newCompiler(schemas map[Scope]any) *ast.Compiler {
 		WithUseTypeCheckAnnotations(len(schemas) > 0)
 }
 
-// parse returns the modules of the wanted rules, nil meaning all, and of what rules
-// share, by file. Modules that still have to be parsed are so on all cores.
+// parse returns the modules of the wanted rules, nil meaning all, and of what they share,
+// by file.
 func (b *Bundle) parse(wanted []*Rule) (map[string]*ast.Module, error) {
-	left := map[string]bool{}
-	for _, rule := range b.rules {
-		left[rule.File] = wanted != nil && !slices.Contains(wanted, rule)
-	}
-	var files []string
-	for file := range b.modules {
-		if !left[file] {
-			files = append(files, file)
+	modules := make(map[string]*ast.Module, len(b.modules))
+	files := slices.Collect(maps.Keys(b.modules))
+	if wanted != nil {
+		files = nil
+		for _, rule := range wanted {
+			files = append(files, rule.File)
 		}
 	}
+	for len(files) > 0 {
+		parsed, err := b.parseFiles(files)
+		if err != nil {
+			return nil, err
+		}
+		for i, module := range parsed {
+			modules[files[i]] = module
+		}
+		files = nil
+		for _, module := range parsed {
+			for _, lib := range b.uses(module) {
+				if modules[lib] == nil && !slices.Contains(files, lib) {
+					files = append(files, lib)
+				}
+			}
+		}
+	}
+
+	return modules, nil
+}
+
+// parseFiles returns the modules of files, parsed on all cores where they still have to be.
+func (b *Bundle) parseFiles(files []string) ([]*ast.Module, error) {
 	parsed := make([]*ast.Module, len(files))
 	errs := make([]error, len(files))
 	forEach(len(files), func(i int) { parsed[i], errs[i] = b.modules[files[i]]() })
-	modules := make(map[string]*ast.Module, len(files))
-	for i, file := range files {
-		modules[file] = parsed[i]
-	}
 
-	return modules, errors.Join(errs...)
+	return parsed, errors.Join(errs...)
+}
+
+// libTerms is how many terms the path of a shared package has: data, tfblint, lib, name.
+const libTerms = 4
+
+// uses returns the files with the shared packages that a module refers to.
+func (b *Bundle) uses(module *ast.Module) []string {
+	var files []string
+	ast.WalkRefs(module, func(ref ast.Ref) bool {
+		if len(ref) >= libTerms {
+			if file, found := b.libs[ref[:libTerms].String()]; found {
+				files = append(files, file)
+			}
+		}
+
+		return false
+	})
+
+	return files
 }
 
 // forEach calls do for the numbers from 0 below n, on all cores.

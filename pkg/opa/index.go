@@ -103,7 +103,7 @@ func LoadIndexed(source Source, content []byte) (*Bundle, error) {
 	if err := json.Unmarshal(content, &known); err != nil {
 		return nil, fmt.Errorf("reading the index of %s: %w", source.Name, err)
 	}
-	bundle := &Bundle{modules: map[string]parser{}, data: ast.NewObject()}
+	bundle := &Bundle{modules: map[string]parser{}, libs: map[string]string{}, data: ast.NewObject()}
 	for _, indexed := range known.Rules {
 		rule := &Rule{
 			Name: indexed.Name, Title: indexed.Title, Reason: indexed.Reason, Fix: indexed.Fix,
@@ -119,7 +119,7 @@ func LoadIndexed(source Source, content []byte) (*Bundle, error) {
 		bundle.rules = append(bundle.rules, rule)
 	}
 	for _, lib := range known.Libs {
-		bundle.lazily(source, lib)
+		bundle.libs[libPath(lib)] = bundle.lazily(source, lib)
 	}
 	if data, isObject := decode(known.Data).(ast.Object); isObject {
 		bundle.data = data

@@ -104,7 +104,7 @@ func (r *rule) usualCode(keyword string) string {
 		return Range
 	case keywordMinItems, keywordMinProperties:
 		return Empty
-	case keywordAnyOf, keywordOneOf:
+	case keywordAnyOf:
 		if len(r.expected()) > 0 {
 			return Enum
 		}

@@ -1,177 +1,205 @@
 package schemacheck
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"math/big"
-	"slices"
-	"strconv"
-
-	"github.com/santhosh-tekuri/jsonschema/v5"
+	"strings"
 
 	"github.com/tfblint/tfblint/pkg/text"
 )
 
-// ErrUnsupported is what [Compile] wraps for a keyword that it cannot apply.
-// A keyword that is passed over in silence would be a rule that never fires.
-var ErrUnsupported = errors.New("keyword not supported")
+// ErrUnsupported is what [Compile] wraps for a keyword, or a value of one, that it
+// cannot apply. A keyword that is passed over in silence would be a rule that never
+// fires.
+var ErrUnsupported = errors.New("not supported")
 
-// errRemote refuses references to other files: a schema stands alone.
-var errRemote = errors.New("a schema may not refer to another file")
+// errNotJSON is a schema that is no JSON.
+var errNotJSON = errors.New("no JSON")
 
-// Compile reads a JSON Schema (draft 2020-12), which must be trusted. The name
-// is for messages. The error wraps [ErrUnsupported] if the schema uses a keyword
-// that this package cannot apply, and [ErrAnnotation] for a mistake in one of its own.
+// Compile reads a JSON Schema (draft 2020-12), which must be trusted: a schema that
+// refers back to itself without going down into a value is not noticed. The name is
+// for messages. The error wraps [ErrUnsupported] if the schema uses a keyword that
+// this package cannot apply, and [ErrAnnotation] for a mistake in one of its own.
 func Compile(name string, schema []byte) (*Checker, error) {
-	const address = "tfblint:schema"
-	library := jsonschema.NewCompiler()
-	library.ExtractAnnotations = true
-	library.LoadURL = func(string) (io.ReadCloser, error) { return nil, errRemote }
-	library.RegisterExtension(extension, nil, annotationReader{})
-	if err := library.AddResource(address, bytes.NewReader(schema)); err != nil {
-		return nil, fmt.Errorf("reading schema %s: %w", name, err)
+	doc := text.ParseJSON(name, schema)
+	if len(doc.Problems) > 0 {
+		return nil, fmt.Errorf("reading schema %s: %w: %s", name, errNotJSON, doc.Problems[0].Message)
 	}
-	compiled, err := library.Compile(address)
-	if err != nil {
-		return nil, fmt.Errorf("compiling schema %s: %w", name, err)
+	c := compiler{doc: doc, rules: make(map[*text.Node]*rule)}
+	root, ok := c.rule(doc.Root)
+	if !ok {
+		return nil, fmt.Errorf("reading schema %s: %s for a schema: %w", name, found(doc.Root), ErrUnsupported)
 	}
-	t := translator{rules: make(map[*jsonschema.Schema]*rule)}
-	root := t.rule(compiled)
-	if t.err != nil {
-		return nil, fmt.Errorf("compiling schema %s: %w", name, t.err)
+	if c.err != nil {
+		return nil, fmt.Errorf("compiling schema %s: %w", name, c.err)
 	}
 
 	return &Checker{root: root}, nil
 }
 
-// A translator makes rules of the library's schemas. A schema that is referred
-// to twice becomes one rule, and so one that refers to itself does too.
-type translator struct {
-	rules map[*jsonschema.Schema]*rule
-	err   error
+// A compiler makes rules of schemas. A schema that is referred to twice becomes one
+// rule, and so one that refers to itself does too.
+type compiler struct {
+	doc   *text.Document
+	rules map[*text.Node]*rule
+	// err joins what was wrong with keywords so far.
+	err error
 }
 
-// rule returns the rule of a schema, nil for none.
-func (t *translator) rule(s *jsonschema.Schema) *rule {
-	if s == nil {
-		return nil
-	}
-	if known := t.rules[s]; known != nil {
-		return known
+// rule returns the rule of a schema. It reports false for what is none; what is
+// wrong within the schema goes to err.
+func (c *compiler) rule(n *text.Node) (*rule, bool) {
+	if known := c.rules[n]; known != nil {
+		return known, true
 	}
 	r := &rule{maxLength: unbounded}
-	t.rules[s] = r
-	t.refuseUnsupported(s)
-
-	r.never = s.Always != nil && !*s.Always
-	r.annotations = annotationsOf(s)
-	for _, name := range s.Types {
-		r.kinds |= kindOfType(name)
+	c.rules[n] = r
+	switch n.Kind {
+	case text.Bool:
+		r.never = n.Text == "false"
+	case text.Object:
+		for i := range n.Members {
+			c.read(r, &n.Members[i])
+		}
+	case text.Invalid, text.Null, text.Number, text.String, text.Array:
+		return nil, false
 	}
-	for _, value := range slices.Concat(s.Enum, s.Constant) {
-		r.enum = append(r.enum, t.literal(s, value))
-	}
-	t.combine(r, s)
-	t.descend(r, s)
-	r.pattern = s.Pattern
-	r.minLength, r.maxLength = max(s.MinLength, 0), s.MaxLength
-	r.minItems, r.minProperties = s.MinItems, s.MinProperties
-	r.minimum, r.maximum = boundOf(s.Minimum), boundOf(s.Maximum)
 
-	return r
+	return r, true
 }
 
-// combine sets the rules that judge the same value.
-func (t *translator) combine(r *rule, s *jsonschema.Schema) {
-	if s.Ref != nil {
-		r.all = append(r.all, t.rule(s.Ref))
+// read takes over one keyword.
+func (c *compiler) read(r *rule, m *text.Member) {
+	var (
+		ok    bool
+		wrong = ErrUnsupported
+	)
+	switch {
+	case strings.HasPrefix(m.Key, "x-"):
+		ok, wrong = r.readOwn(m.Key, m.Value), ErrAnnotation
+	case isForReaders(m.Key):
+		ok = true
+	default:
+		ok = c.readFrame(r, m.Key, m.Value) || r.readLimit(m.Key, m.Value) ||
+			c.readOthers(r, m.Key, m.Value) || c.readInside(r, m.Key, m.Value)
 	}
-	r.all = append(r.all, t.list(s.AllOf)...)
-	r.anyOf, r.oneOf = t.list(s.AnyOf), t.list(s.OneOf)
-	r.not = t.rule(s.Not)
-	r.cond, r.then, r.other = t.rule(s.If), t.rule(s.Then), t.rule(s.Else)
+	if !ok {
+		line := c.doc.PlaceOf(m.KeyStart, m.KeyEnd).Start.Line
+		c.err = errors.Join(c.err, fmt.Errorf("line %d: %s with %s: %w", line, m.Key, found(m.Value), wrong))
+	}
 }
 
-// descend sets the rules that judge members and items.
-func (t *translator) descend(r *rule, s *jsonschema.Schema) {
-	r.required = s.Required
-	if len(s.Properties) > 0 {
-		r.properties = make(map[string]*rule, len(s.Properties))
-	}
-	for key, property := range s.Properties {
-		r.properties[key] = t.rule(property)
-	}
-	switch additional := s.AdditionalProperties.(type) {
-	case *jsonschema.Schema:
-		r.additional = t.rule(additional)
-	case bool:
-		r.closed = !additional
-	}
-	r.names = t.rule(s.PropertyNames)
-	r.items = t.rule(s.Items2020)
+// isForReaders reports whether a keyword says nothing to a program.
+func isForReaders(keyword string) bool {
+	return keyword == "description" || keyword == "$comment" || keyword == "default"
 }
 
-func (t *translator) list(schemas []*jsonschema.Schema) []*rule {
-	rules := make([]*rule, 0, len(schemas))
-	for _, s := range schemas {
-		rules = append(rules, t.rule(s))
-	}
-
-	return rules
-}
-
-// literal returns a value of enum or const, which must be a scalar.
-func (t *translator) literal(s *jsonschema.Schema, value any) literal {
-	switch value := value.(type) {
-	case nil:
-		return literal{kind: text.Null}
-	case bool:
-		return literal{kind: text.Bool, text: strconv.FormatBool(value)}
-	case json.Number:
-		return literal{kind: text.Number, text: value.String()}
-	case string:
-		return literal{kind: text.String, text: value}
-	}
-	t.fail(s, "enum of lists or objects")
-
-	return literal{}
-}
-
-func (t *translator) refuseUnsupported(s *jsonschema.Schema) {
-	for keyword, used := range map[string]bool{
-		"$dynamicRef":           s.DynamicRef != nil,
-		"patternProperties":     len(s.PatternProperties) > 0,
-		"maxProperties":         s.MaxProperties >= 0,
-		"dependentRequired":     len(s.DependentRequired) > 0,
-		"dependentSchemas":      len(s.DependentSchemas) > 0,
-		"unevaluatedProperties": s.UnevaluatedProperties != nil,
-		"maxItems":              s.MaxItems >= 0,
-		"uniqueItems":           s.UniqueItems,
-		"prefixItems":           len(s.PrefixItems) > 0,
-		"contains":              s.Contains != nil,
-		"unevaluatedItems":      s.UnevaluatedItems != nil,
-		"exclusiveMinimum":      s.ExclusiveMinimum != nil,
-		"exclusiveMaximum":      s.ExclusiveMaximum != nil,
-		"multipleOf":            s.MultipleOf != nil,
-	} {
-		if used {
-			t.fail(s, keyword)
+// readFrame takes over a keyword that says what the schema is. It reports false if
+// it cannot, and so do the other methods like it.
+func (c *compiler) readFrame(r *rule, keyword string, value *text.Node) bool {
+	const draft = "https://json-schema.org/draft/2020-12/schema"
+	var ok bool
+	switch keyword {
+	case "$schema":
+		ok = value.Text == draft
+	case "$id":
+		ok = value == c.doc.Root.Get(keyword) // Elsewhere it would change what # refers to.
+	case "$defs":
+		_, ok = mapOf(value, c.rule)
+	case "title":
+		r.title, ok = textOf(value)
+	case "examples":
+		if ok = value.Kind == text.Array; ok && len(value.Items) > 0 {
+			first := value.Items[0]
+			r.example = string(c.doc.Bytes[first.Start:first.End])
 		}
 	}
+
+	return ok
 }
 
-func (t *translator) fail(s *jsonschema.Schema, keyword string) {
-	t.err = errors.Join(t.err, fmt.Errorf("%s: %s: %w", s.Location, keyword, ErrUnsupported))
-}
-
-func boundOf(limit *big.Rat) bound {
-	if limit == nil {
-		return bound{}
+// readLimit takes over a keyword that judges a value by itself.
+func (r *rule) readLimit(keyword string, value *text.Node) bool {
+	var ok bool
+	switch keyword {
+	case keywordType:
+		r.kinds, ok = kindsNamed(value)
+	case keywordEnum:
+		r.enum, ok = listOf(value, literalOf)
+	case keywordPattern:
+		r.pattern, ok = patternOf(value)
+	case keywordMinLength:
+		r.minLength, ok = countOf(value)
+	case keywordMaxLength:
+		r.maxLength, ok = countOf(value)
+	case keywordMinimum:
+		r.minimum, ok = boundOf(value)
+	case keywordMaximum:
+		r.maximum, ok = boundOf(value)
+	case keywordMinItems:
+		r.minItems, ok = countOf(value)
+	case keywordMinProperties:
+		r.minProperties, ok = countOf(value)
 	}
-	value, _ := limit.Float64()
 
-	return bound{set: true, limit: value}
+	return ok
+}
+
+// readOthers takes over a keyword with schemas that judge the same value.
+func (c *compiler) readOthers(r *rule, keyword string, value *text.Node) bool {
+	var ok bool
+	switch keyword {
+	case "$ref":
+		var target *rule
+		target, ok = c.target(value)
+		r.all = append(r.all, target)
+	case "allOf":
+		var parts []*rule
+		parts, ok = listOf(value, c.rule)
+		r.all = append(r.all, parts...)
+	case keywordAnyOf:
+		r.anyOf, ok = listOf(value, c.rule)
+	case keywordNot:
+		r.not, ok = c.rule(value)
+	case "if":
+		r.cond, ok = c.rule(value)
+	case "then":
+		r.then, ok = c.rule(value)
+	}
+
+	return ok
+}
+
+// target returns the rule that a reference within the schema leads to.
+func (c *compiler) target(reference *text.Node) (*rule, bool) {
+	pointer, local := strings.CutPrefix(reference.Text, "#")
+	if !local || pointer != "" && pointer[0] != '/' {
+		return nil, false
+	}
+	n, _ := c.doc.Find(pointer)
+	if n == nil {
+		return nil, false
+	}
+
+	return c.rule(n)
+}
+
+// readInside takes over a keyword about members and items.
+func (c *compiler) readInside(r *rule, keyword string, value *text.Node) bool {
+	var ok bool
+	switch keyword {
+	case "properties":
+		r.properties, ok = mapOf(value, c.rule)
+	case keywordRequired:
+		r.required, ok = listOf(value, textOf)
+	case keywordAdditionalProperties:
+		r.closed = value.Kind == text.Bool && value.Text == "false"
+		r.additional, ok = c.rule(value)
+	case keywordPropertyNames:
+		r.names, ok = c.rule(value)
+	case "items":
+		r.items, ok = c.rule(value)
+	}
+
+	return ok
 }

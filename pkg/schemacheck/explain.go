@@ -83,7 +83,7 @@ func (f *fault) isAbsence() bool {
 	switch f.keyword {
 	case keywordRequired, keywordMinItems, keywordMinProperties:
 		return true
-	case keywordAnyOf, keywordOneOf:
+	case keywordAnyOf:
 		return f.node.Kind == text.Object || f.node.Kind == text.Array
 	}
 
@@ -130,10 +130,7 @@ func (e *explainer) explainOthers(r *rule, n *text.Node, at *step, v view) {
 		e.explain(part, n, at, v)
 	}
 	if len(r.anyOf) > 0 && !e.meetsAny(r.anyOf, n) {
-		e.explainChoice(keywordAnyOf, r, n, at, v)
-	}
-	if len(r.oneOf) > 0 && e.countMet(r.oneOf, n) != 1 {
-		e.explainChoice(keywordOneOf, r, n, at, v)
+		e.explainChoice(r, n, at, v)
 	}
 	if r.not != nil && e.meets(r.not, n) {
 		e.add(fault{keyword: keywordNot, code: v.code(r, keywordNot), view: v, node: n, at: at})
@@ -145,13 +142,9 @@ func (e *explainer) explainOthers(r *rule, n *text.Node, at *step, v view) {
 
 // explainChoice explains the one alternative that is for values of this kind. If
 // there is not just one, the choice as a whole is at fault.
-func (e *explainer) explainChoice(keyword string, r *rule, n *text.Node, at *step, v view) {
-	alternatives := r.anyOf
-	if keyword == keywordOneOf {
-		alternatives = r.oneOf
-	}
+func (e *explainer) explainChoice(r *rule, n *text.Node, at *step, v view) {
 	var meant *rule
-	for _, alternative := range alternatives {
+	for _, alternative := range r.anyOf {
 		if alternative.kinds&kindsOf(n) == 0 {
 			continue
 		}
@@ -162,12 +155,12 @@ func (e *explainer) explainChoice(keyword string, r *rule, n *text.Node, at *ste
 		}
 		meant = alternative
 	}
-	if meant != nil && !e.meets(meant, n) {
+	if meant != nil {
 		e.explain(meant, n, at, v)
 
 		return
 	}
-	e.add(fault{keyword: keyword, code: v.code(r, keyword), view: v, node: n, at: at})
+	e.add(fault{keyword: keywordAnyOf, code: v.code(r, keywordAnyOf), view: v, node: n, at: at})
 }
 
 func (e *explainer) explainObject(r *rule, n *text.Node, at *step, v view) {

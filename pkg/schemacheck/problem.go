@@ -130,7 +130,7 @@ func (f *fault) suggestion() string {
 		}
 	case keywordPropertyNames:
 		return repaired(f.key, f.wouldTake(text.String))
-	case keywordEnum, keywordAnyOf, keywordOneOf, keywordPattern, keywordNot, keywordType:
+	case keywordEnum, keywordAnyOf, keywordPattern, keywordNot, keywordType:
 		return f.nearValue()
 	}
 

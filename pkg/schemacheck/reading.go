@@ -93,9 +93,6 @@ func (r reading) meetsOthers(rule *rule, n *text.Node) bool {
 	if len(rule.anyOf) > 0 && !r.meetsAny(rule.anyOf, n) {
 		return false
 	}
-	if len(rule.oneOf) > 0 && r.countMet(rule.oneOf, n) != 1 {
-		return false
-	}
 	if rule.not != nil && r.meets(rule.not, n) {
 		return false
 	}
@@ -114,27 +111,13 @@ func (r reading) meetsAny(rules []*rule, n *text.Node) bool {
 	return false
 }
 
-func (r reading) countMet(rules []*rule, n *text.Node) int {
-	count := 0
-	for _, alternative := range rules {
-		if r.meets(alternative, n) {
-			count++
-		}
-	}
-
-	return count
-}
-
 // consequence returns the rule that if leads to, nil if to none.
 func (r reading) consequence(rule *rule, n *text.Node) *rule {
-	switch {
-	case rule.cond == nil:
+	if rule.cond == nil || !r.meets(rule.cond, n) {
 		return nil
-	case r.meets(rule.cond, n):
-		return rule.then
 	}
 
-	return rule.other
+	return rule.then
 }
 
 func (r reading) meetsObject(rule *rule, n *text.Node) bool {

@@ -19,9 +19,9 @@ type rule struct {
 	enum  []literal
 
 	// The rules that judge the same value. all holds $ref as well as allOf.
-	all, anyOf, oneOf []*rule
-	not               *rule
-	cond, then, other *rule
+	all, anyOf []*rule
+	not        *rule
+	cond, then *rule
 
 	properties map[string]*rule
 	required   []string
@@ -35,7 +35,7 @@ type rule struct {
 	items    *rule
 	minItems int
 
-	pattern              *regexp.Regexp
+	pattern              func() *regexp.Regexp
 	minLength, maxLength int
 
 	minimum, maximum bound
@@ -69,7 +69,6 @@ const (
 const (
 	keywordNot                  = "not"
 	keywordAnyOf                = "anyOf"
-	keywordOneOf                = "oneOf"
 	keywordRequired             = "required"
 	keywordAdditionalProperties = "additionalProperties"
 	keywordPropertyNames        = "propertyNames"
@@ -114,7 +113,7 @@ func (r *rule) failingString(s string) string {
 			return keywordMaxLength // Before a pattern is tried on a very long text.
 		}
 	}
-	if r.pattern != nil && !r.pattern.MatchString(s) {
+	if r.pattern != nil && !r.pattern().MatchString(s) {
 		return keywordPattern
 	}
 
@@ -169,7 +168,7 @@ func (r *rule) expected() []string {
 	for i := range r.enum {
 		words = append(words, r.enum[i].String())
 	}
-	for _, rules := range [...][]*rule{r.all, r.anyOf, r.oneOf} {
+	for _, rules := range [...][]*rule{r.all, r.anyOf} {
 		for _, alternative := range rules {
 			words = append(words, alternative.expected()...)
 		}

@@ -1,0 +1,8 @@
+FROM node:24-slim
+WORKDIR /thistle
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev
+COPY *.js ./
+ENV NODE_ENV=production
+EXPOSE 8080
+CMD ["node", "server.js"]
