@@ -106,6 +106,12 @@ func (r recorder) ReadDir(name string) ([]fs.DirEntry, error) {
 	return fs.ReadDir(r.FS, name) //nolint:wrapcheck // Idem.
 }
 
+func (r recorder) ReadNames(name string) ([]string, error) {
+	r.log.add(path.Join(r.at, name) + "/")
+
+	return tree.ReadNames(r.FS, name) //nolint:wrapcheck // Idem.
+}
+
 func (r recorder) Stat(name string) (fs.FileInfo, error) { return fs.Stat(r.FS, name) } //nolint:wrapcheck // Idem.
 
 func (r recorder) Sub(name string) (fs.FS, error) {

@@ -1,6 +1,6 @@
 // Command bench measures tfblint as its users run it, as processes, and prints one table.
 //
-//	go run ./bench [-tree DIR] [-runs N]
+//	go run ./bench [-tree DIR] [-runs N] [-synthetic=false]
 //
 // Times on a shared machine say little by themselves, so every row has a ratio to a
 // floor: a process, run in turn with tfblint, that lists the folders, reads the files and
@@ -42,6 +42,7 @@ func run() error {
 	}
 	tree := flag.String("tree", defaultTree(), "suite to measure on")
 	runs := flag.Int("runs", 15, "runs of each process") //nolint:mnd // A default.
+	synthetic := flag.Bool("synthetic", true, "also measure suites 10 and 100 times the size")
 	flag.Parse()
 	ctx := context.Background()
 	scratch, err := os.MkdirTemp("", "tfblint-bench")
@@ -59,7 +60,7 @@ func run() error {
 	if err != nil {
 		return fmt.Errorf("finding this program: %w", err)
 	}
-	bench := &bench{ctx: ctx, self: self, tfblint: tfblint, scratch: scratch, runs: *runs}
+	bench := &bench{ctx: ctx, self: self, tfblint: tfblint, scratch: scratch, runs: *runs, synthetic: *synthetic}
 
 	return bench.measure(*tree)
 }

@@ -1,19 +1,25 @@
 // Command generate writes what is said about rules elsewhere from the rules' own metadata
-// and examples: the index that a start reads, a page for each rule, and the tables in the
-// README and in the list of pages.
+// and examples: the index that a start reads, a page for each rule, the tables of rules, and the output
+// that the README shows.
 // `go generate ./...` runs it; CI fails when a file it writes is stale.
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/tfblint/tfblint/pkg/config"
+	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/lint"
 	"github.com/tfblint/tfblint/pkg/opa"
+	"github.com/tfblint/tfblint/pkg/report"
+	"github.com/tfblint/tfblint/pkg/tree"
 	"github.com/tfblint/tfblint/policy"
 )
 
@@ -56,16 +62,61 @@ func generate(root string) error {
 			return err
 		}
 	}
-	for file, link := range map[string]string{
-		filepath.Join(root, "README.md"):  "docs/rules/",
-		filepath.Join(pages, "README.md"): "",
-	} {
-		if err := replaceTable(file, table(bundle.Rules(), link)); err != nil {
-			return err
-		}
+	if err := replace(filepath.Join(pages, "README.md"), "rules", table(bundle.Rules(), "")); err != nil {
+		return err
+	}
+	readme := filepath.Join(root, "README.md")
+	if err := replace(readme, "rules", table(bundle.Rules(), "docs/rules/")); err != nil {
+		return err
+	}
+	output, err := demonstration(root)
+	if err != nil {
+		return err
 	}
 
-	return nil
+	return replace(readme, "output", output)
+}
+
+// shown is how many findings the README shows.
+const shown = 3
+
+// demonstration returns what tfblint prints about the suite in testdata, shortened.
+func demonstration(root string) (string, error) {
+	const place = "testdata/matrix"
+	suite, err := tree.OpenDir(filepath.Join(root, filepath.FromSlash(place)))
+	if err != nil {
+		return "", fmt.Errorf("opening the demonstration: %w", err)
+	}
+	defer suite.Close() //nolint:errcheck // It is only read.
+	settings, err := config.Read(suite)
+	if err != nil {
+		return "", fmt.Errorf("configuring the demonstration: %w", err)
+	}
+	result, err := lint.Run(context.Background(), lint.Options{Suite: suite, Config: settings})
+	if err != nil {
+		return "", fmt.Errorf("linting the demonstration: %w", err)
+	}
+	result.Findings = slices.DeleteFunc(result.Findings, func(found finding.Finding) bool {
+		return !strings.HasPrefix(found.File, "frameworks/Python/")
+	})
+	result.Findings = result.Findings[:min(shown, len(result.Findings))]
+	var output strings.Builder
+	printer := report.Text{Path: func(file string) string { return place + "/" + file }}
+	if err := printer.Print(&output, result); err != nil {
+		return "", fmt.Errorf("printing the demonstration: %w", err)
+	}
+	findings, summary, _ := cutLast(strings.TrimRight(output.String(), "\n"), "\n\n")
+
+	return "```console\n$ tfblint lint " + place + "\n" + findings + "\n\n[…]\n\n" + summary + "\n```\n", nil
+}
+
+func cutLast(text, separator string) (before, after string, found bool) {
+	i := strings.LastIndex(text, separator)
+	if i < 0 {
+		return text, "", false
+	}
+
+	return text[:i], text[i+len(separator):], true
 }
 
 // removePages removes the pages of rules that may be gone by now.
@@ -147,24 +198,21 @@ func table(rules []*opa.Rule, link string) string {
 	return rows.String()
 }
 
-const (
-	tableBegin = "<!-- rules: generated from here -->\n"
-	tableEnd   = "<!-- rules: generated up to here -->\n"
-)
+var errNoMarks = errors.New("the marks around what is generated are missing")
 
-var errNoTable = errors.New("the marks around the table of rules are missing")
-
-// replaceTable puts the table between its marks.
-func replaceTable(file, table string) error {
-	content, err := os.ReadFile(file)
+// replace puts content between the marks of the given name in a file.
+func replace(file, name, content string) error {
+	text, err := os.ReadFile(file)
 	if err != nil {
-		return fmt.Errorf("updating the table of rules: %w", err)
+		return fmt.Errorf("updating %s: %w", file, err)
 	}
-	before, rest, begins := strings.Cut(string(content), tableBegin)
-	_, after, ends := strings.Cut(rest, tableEnd)
+	begin := "<!-- " + name + ": generated from here -->\n"
+	end := "<!-- " + name + ": generated up to here -->\n"
+	before, rest, begins := strings.Cut(string(text), begin)
+	_, after, ends := strings.Cut(rest, end)
 	if !begins || !ends {
-		return fmt.Errorf("%s: %w", file, errNoTable)
+		return fmt.Errorf("%s: %s: %w", file, name, errNoMarks)
 	}
 
-	return write(file, before+tableBegin+table+tableEnd+after)
+	return write(file, before+begin+content+end+after)
 }

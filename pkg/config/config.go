@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tfblint/tfblint/pkg/finding"
@@ -69,7 +70,11 @@ func Parse(name string, content []byte) (*Config, error) {
 	if err := check(document); err != nil {
 		return nil, err
 	}
-	for _, dir := range itemsOf(document.Root.Get("policies")) {
+	for i, dir := range itemsOf(document.Root.Get("policies")) {
+		if !fs.ValidPath(dir.Text) {
+			return nil, config.PolicyFault(i, fmt.Sprintf("%q is no path inside the suite; "+
+				"write one from its root, with slashes and without . and ..", dir.Text))
+		}
 		config.Policies = append(config.Policies, dir.Text)
 	}
 	if failOn := document.Root.Get("fail_on"); failOn != nil {
@@ -147,10 +152,20 @@ func check(document *text.Document) error {
 	return fmt.Errorf("%w:\n%s", ErrInvalid, strings.Join(faults, "\n"))
 }
 
-// Fault returns an error that points at the setting of a rule, for those who know more
-// about rules than this package does.
-func (c *Config) Fault(rule, message string) error {
-	return c.fault(c.Rules[rule].pointer, message)
+// Fault returns an error that points at the name of a rule that is set or, with the keys
+// that lead there, at a part of its setting; for those who know more about rules than this
+// package.
+func (c *Config) Fault(rule, message string, keys ...string) error {
+	if _, name := c.source.Find(c.Rules[rule].pointer); len(keys) == 0 {
+		return fmt.Errorf("%w:\n%s: %s", ErrInvalid, c.source.PlaceOf(name.Start, name.End), message)
+	}
+
+	return c.fault(c.Rules[rule].pointer+text.Join(keys...), message)
+}
+
+// PolicyFault returns an error that points at an item of Policies, by its index.
+func (c *Config) PolicyFault(index int, message string) error {
+	return c.fault(text.Join("policies", strconv.Itoa(index)), message)
 }
 
 func (c *Config) fault(pointer, message string) error {

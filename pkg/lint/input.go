@@ -12,7 +12,15 @@ import (
 const contractVersion = 1
 
 // framework encodes what a rule about one framework sees.
-func (e *encoder) framework(f *matrix.Framework, neighbours *ast.Term, problems []schemacheck.Problem) ast.Value {
+func (e *encoder) framework(
+	f *matrix.Framework, stacks [][]*matrix.Test, neighbours *ast.Term, problems []schemacheck.Problem,
+) ast.Value {
+	tests := make(map[*matrix.Test]*ast.Term, len(f.Tests))
+	for _, test := range f.Tests {
+		tests[test] = e.test(test)
+	}
+	known := func(test *matrix.Test) *ast.Term { return tests[test] }
+
 	return ast.NewObject(
 		e.field("version", ast.IntNumberTerm(contractVersion)),
 		e.field("framework", ast.ObjectTerm(
@@ -24,7 +32,8 @@ func (e *encoder) framework(f *matrix.Framework, neighbours *ast.Term, problems 
 			e.field("maintainers", e.list(f.Maintainers)),
 		)),
 		e.field("neighbours", neighbours),
-		e.field("tests", each(f.Tests, e.test)),
+		e.field("tests", each(f.Tests, known)),
+		e.field("stacks", each(stacks, func(stack []*matrix.Test) *ast.Term { return each(stack, known) })),
 		e.field("problems", each(problems, e.problem)),
 	)
 }
@@ -38,7 +47,7 @@ func (e *encoder) test(t *matrix.Test) *ast.Term {
 		e.textField("stack", t.Stack()),
 		e.field("declared", ast.ObjectTerm(e.axes(t, func(term matrix.Term) string { return term.Declared })...)),
 		e.field("at", ast.ObjectTerm(e.axes(t, func(term matrix.Term) string { return term.Pointer })...)),
-		e.field("cells", each(t.Cells, e.cell)),
+		e.field("cells", e.cells(t)),
 		e.field("port", ast.IntNumberTerm(t.Port)),
 	)
 	if t.Evidence != nil {
@@ -68,12 +77,17 @@ func (e *encoder) summary(t *matrix.Test) []field {
 	}
 }
 
-func (e *encoder) cell(cell matrix.Cell) *ast.Term {
-	return ast.ObjectTerm(
-		e.textField("type", cell.Type),
-		e.textField("url", cell.URL),
-		e.textField("pointer", cell.Pointer),
-	)
+// cells encodes the cells of a test by their type, which is how rules ask for them.
+func (e *encoder) cells(t *matrix.Test) *ast.Term {
+	fields := make([]field, len(t.Cells))
+	for i, cell := range t.Cells {
+		fields[i] = e.field(cell.Type, ast.ObjectTerm(
+			e.textField("url", cell.URL),
+			e.textField("pointer", cell.Pointer),
+		))
+	}
+
+	return ast.ObjectTerm(fields...)
 }
 
 func (e *encoder) problem(problem schemacheck.Problem) *ast.Term {

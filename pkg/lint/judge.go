@@ -122,12 +122,16 @@ func (r *run) judgeMatrix(ctx context.Context, encoder *encoder) verdict {
 func (r *run) judgeFramework(ctx context.Context, encoder *encoder, framework *matrix.Framework) verdict {
 	return contain(framework.Dir, func() (result verdict) {
 		problems := r.problems(framework)
+		stacks := framework.Stacks()
 		languages := languages(framework)
 		slices.Sort(languages)
 		input := sync.OnceValue(func() ast.Value {
-			return encoder.framework(framework, r.groups[framework.Group], problems)
+			return encoder.framework(framework, stacks, r.groups[framework.Group], problems)
 		})
 		r.evaluate(ctx, anyFramework, languages, input, &result)
+		if len(stacks) > 0 {
+			r.evaluate(ctx, stackedFramework, languages, input, &result)
+		}
 		if len(problems) > 0 {
 			r.evaluate(ctx, faultyFramework, languages, input, &result)
 		}

@@ -26,8 +26,8 @@ type Options struct {
 	Dirs []string
 	// Alone says that Suite is a single framework's folder.
 	Alone bool
-	// NoContext leaves the suite around Dirs unread. Rules that compare frameworks
-	// are then not evaluated, and no framework has neighbours.
+	// NoContext leaves the suite around Dirs unread: what is not in Dirs is not there,
+	// also for rules that look at the whole matrix.
 	NoContext bool
 	// Policies are sources of rules beside the built-in ones.
 	Policies []opa.Source

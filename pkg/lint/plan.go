@@ -47,7 +47,7 @@ func vocabularyOf(bundle *opa.Bundle) (*matrix.Vocabulary, error) {
 func Schemas() (map[opa.Scope]any, error) {
 	schemas := map[opa.Scope]any{}
 	for scope, name := range map[opa.Scope]string{
-		opa.Problems: "policy-input", opa.Framework: "policy-input", opa.Evidence: "policy-input",
+		opa.Problems: "policy-input", opa.Stacks: "policy-input", opa.Framework: "policy-input", opa.Evidence: "policy-input",
 		opa.Matrix: "policy-matrix",
 	} {
 		definition, err := schema.Read(name)
@@ -58,7 +58,7 @@ func Schemas() (map[opa.Scope]any, error) {
 		if err := json.Unmarshal(definition, &decoded); err != nil {
 			return nil, fmt.Errorf("reading what rules see: %w", err)
 		}
-		if scope == opa.Problems || scope == opa.Framework {
+		if scope != opa.Evidence && scope != opa.Matrix {
 			withoutEvidence(decoded)
 		}
 		schemas[scope] = decoded
@@ -110,7 +110,7 @@ func newPlan(options Options) (*plan, error) {
 		if set := options.Config.Rules[rule.Name]; set.Set {
 			severity = set.Severity
 		}
-		if severity == finding.Off || rule.Scope == opa.Matrix && (options.NoContext || options.Alone) {
+		if severity == finding.Off {
 			continue
 		}
 		p.severities[rule.Name] = severity
@@ -161,6 +161,7 @@ type subject uint8
 const (
 	anyFramework subject = iota
 	faultyFramework
+	stackedFramework // One with tests that share a stack.
 	wholeMatrix
 )
 
@@ -170,6 +171,8 @@ func subjectOf(rule *opa.Rule) subject {
 		return wholeMatrix
 	case opa.Problems:
 		return faultyFramework
+	case opa.Stacks:
+		return stackedFramework
 	case opa.Framework, opa.Evidence:
 	}
 
@@ -185,7 +188,9 @@ func (p *plan) place(rule *opa.Rule) {
 		i = len(p.parts)
 		added := &part{category: rule.Category, subject: subjectOf(rule)}
 		added.engine = sync.OnceValues(func() (*opa.Engine, error) {
-			engine, err := p.bundle.Compile(opa.Settings{Rules: added.rules, Params: p.params, Schemas: p.schemas})
+			engine, err := p.bundle.Compile(opa.Settings{
+				Rules: added.rules, Params: p.params, Schemas: p.schemas, Vetted: p.schemas == nil,
+			})
 			if err != nil {
 				return nil, fmt.Errorf("compiling policies: %w", err)
 			}
@@ -232,10 +237,11 @@ func (p *part) query(languages []string) (*opa.Query, error) {
 	return query, nil
 }
 
-// prepare starts to compile what frameworks in the given languages need, nil meaning all.
+// prepare starts to compile what frameworks in the given languages need, nil meaning all:
+// among all frameworks some is faulty, of a few probably none.
 func (p *plan) prepare(languages []string) {
 	for _, part := range p.parts {
-		if part.subject != faultyFramework && len(part.about(languages)) > 0 {
+		if len(part.about(languages)) > 0 && (part.subject != faultyFramework || languages == nil) {
 			go func() { _, _ = part.engine() }() //nolint:errcheck // Whoever needs it asks again and gets the error.
 		}
 	}

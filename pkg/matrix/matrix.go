@@ -25,7 +25,7 @@ type Framework struct {
 	// by which a suite sorts its frameworks. Dir is slash-separated and starts
 	// at the root of the suite.
 	Dir, Group string
-	// Files names what lies directly in Dir, sorted; folders end in a slash.
+	// Files names the files and folders that lie directly in Dir, sorted.
 	Files []string
 	// Maintainers are the logins of those who answer for the framework.
 	Maintainers []string
@@ -93,6 +93,31 @@ func (t *Test) Types() []string {
 	}
 
 	return types
+}
+
+// Stacks returns the active tests that share a stack with another one, in a list for each
+// stack. Tests and lists are in the order of the file.
+func (f *Framework) Stacks() [][]*Test {
+	if len(f.Tests) < 2 { //nolint:mnd // Sharing takes two.
+		return nil
+	}
+	var stacks [][]*Test
+	places := map[string]int{}
+	for _, test := range f.Tests {
+		if !test.Active {
+			continue
+		}
+		key := test.Stack()
+		place, known := places[key]
+		if !known {
+			place = len(stacks)
+			places[key] = place
+			stacks = append(stacks, nil)
+		}
+		stacks[place] = append(stacks[place], test)
+	}
+
+	return slices.DeleteFunc(stacks, func(stack []*Test) bool { return len(stack) < 2 }) //nolint:mnd // Idem.
 }
 
 // Sort puts frameworks into the order that every output follows.

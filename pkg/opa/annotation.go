@@ -147,6 +147,39 @@ func (r *annotationReader) params(value any) []Param {
 	return params
 }
 
+// paramsTerms is how many terms come before the rule's name in a reference to a
+// parameter: data, tfblint, params.
+const paramsTerms = 3
+
+// checkParams looks at every use of a parameter: one that is misspelt has no value, and the
+// rule would never fire.
+func (r *annotationReader) checkParams(module *ast.Module, rule *Rule) {
+	ast.WalkRefs(module, func(ref ast.Ref) bool {
+		if len(ref) <= paramsTerms || ref[:paramsTerms].String() != "data.tfblint.params" {
+			return false
+		}
+		if name, isText := ref[paramsTerms].Value.(ast.String); !isText || string(name) != rule.Name {
+			r.issueAt(ref, "a rule reads its own parameters: data.tfblint.params[%q]", rule.Name)
+
+			return false
+		}
+		if len(ref) > paramsTerms+1 {
+			if name, isText := ref[paramsTerms+1].Value.(ast.String); isText && rule.Param(string(name)) == nil {
+				r.issueAt(ref, "the metadata declare no parameter %q", string(name))
+			}
+		}
+
+		return false
+	})
+}
+
+func (r *annotationReader) issueAt(ref ast.Ref, format string, args ...any) {
+	if location := ref[0].Location; location != nil {
+		r.row = location.Row
+	}
+	r.issue(format, args...)
+}
+
 // joined lists names for a message.
 func joined[T ~string](names []T) string {
 	texts := make([]string, len(names))

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -72,12 +73,49 @@ func Load(options Options, sources ...Source) (*Bundle, error) {
 		}
 		issues = append(issues, bundle.add(files, taken)...)
 	}
+	issues = append(issues, bundle.checkTables()...)
 	if len(issues) > 0 {
 		return nil, issues
 	}
 	slices.SortFunc(bundle.rules, func(a, b *Rule) int { return cmp.Compare(a.Name, b.Name) })
 
 	return bundle, nil
+}
+
+// reserved are names below data.tfblint that no table can have.
+var reserved = []string{"params", "rules", "lib"} //nolint:gochecknoglobals // A constant list.
+
+// tableTerms is how many terms come before a table's name: data, tfblint.
+const tableTerms = 2
+
+// checkTables looks at every use of a table: one that is misspelt has no value, and the
+// rule would never fire.
+func (b *Bundle) checkTables() []Issue {
+	var issues []Issue
+	for _, file := range slices.Sorted(maps.Keys(b.modules)) {
+		module, err := b.modules[file]()
+		if err != nil {
+			continue // Reported where it was parsed.
+		}
+		ast.WalkRefs(module, func(ref ast.Ref) bool {
+			if len(ref) <= tableTerms || ref[:tableTerms].String() != "data.tfblint" {
+				return false
+			}
+			name, isText := ref[tableTerms].Value.(ast.String)
+			if !isText || slices.Contains(reserved, string(name)) || b.data.Get(ref[tableTerms]) != nil {
+				return false
+			}
+			issue := Issue{File: file, Message: fmt.Sprintf("there is no table data/%s%s", string(name), dataSuffix)}
+			if location := ref[0].Location; location != nil {
+				issue.Row = location.Row
+			}
+			issues = append(issues, issue)
+
+			return false
+		})
+	}
+
+	return issues
 }
 
 // Rules returns the rules, sorted by name.
@@ -101,8 +139,10 @@ func (b *Bundle) add(files []parsedFile, taken map[string]string) []Issue {
 		issues = append(issues, file.issues...)
 		switch {
 		case file.data != nil:
-			if b.data.Get(file.key) != nil {
-				issues = append(issues, Issue{File: file.name, Message: fmt.Sprintf("data.tfblint.%s exists already", file.key)})
+			if name, _ := file.key.Value.(ast.String); b.data.Get(file.key) != nil || slices.Contains(reserved, string(name)) {
+				issues = append(issues, Issue{
+					File: file.name, Message: fmt.Sprintf("the name %s is taken; choose another for this table", string(name)),
+				})
 
 				continue
 			}
@@ -115,7 +155,7 @@ func (b *Bundle) add(files []parsedFile, taken map[string]string) []Issue {
 			if other, found := taken[place]; found {
 				issues = append(issues, Issue{
 					File: file.name, Row: file.module.Package.Location.Row,
-					Message: fmt.Sprintf("%s is already written in %s; choose another name", file.module.Package, other),
+					Message: fmt.Sprintf("package %s is already written in %s; choose another name", packageName(file.module), other),
 				})
 
 				continue
@@ -146,47 +186,50 @@ type parsedFile struct {
 // readSource reads and parses the files of a source, sorted by name. Parsing is most of
 // the work before the first evaluation, so it is spread over the cores.
 func readSource(source Source, options Options) ([]parsedFile, error) {
-	names, err := policyFiles(source, options)
+	names, issues, err := policyFiles(source, options)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("reading policies from %s: %w", source.Name, err)
 	}
 	files := make([]parsedFile, len(names))
 	errs := make([]error, len(names))
 	forEach(len(names), func(i int) { files[i], errs[i] = readFile(source, names[i]) })
 
-	return files, errors.Join(errs...)
+	return append(files, parsedFile{name: source.Name, issues: issues}), errors.Join(errs...)
 }
 
 // policyFiles lists the files of a source that are policy. A Rego file elsewhere is an
-// error: a rule in the wrong folder must not be ignored in silence.
-func policyFiles(source Source, options Options) ([]string, error) {
-	var names []string
-	err := fs.WalkDir(source.FS, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
+// issue: a rule in the wrong folder must not be ignored in silence.
+func policyFiles(source Source, options Options) (names []string, issues []Issue, err error) {
+	rules := 0
+	err = fs.WalkDir(source.FS, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
 			return err
 		}
 		top, _, _ := strings.Cut(name, "/")
+		isRego, isTest := strings.HasSuffix(name, regoSuffix), strings.HasSuffix(name, testSuffix)
 		switch {
-		case entry.IsDir():
-		case strings.HasSuffix(name, testSuffix) && !options.Tests:
-		case strings.HasSuffix(name, regoSuffix):
-			if top != "rules" && top != "lib" && top != "approval" {
-				return Issues{{
-					File: path.Join(source.Name, name), Message: "rules lie in rules/<category>/, what they share in lib/; move the file",
-				}}
-			}
+		case isTest && !options.Tests:
+		case isRego && top != "rules" && top != "lib":
+			issues = append(issues, Issue{
+				File:    path.Join(source.Name, name),
+				Message: "rules lie in rules/<category>/, what they share in lib/; move the file",
+			})
+		case isRego, top == "data" && strings.HasSuffix(name, dataSuffix):
 			names = append(names, name)
-		case top == "data" && strings.HasSuffix(name, dataSuffix):
-			names = append(names, name)
+		}
+		if isRego && !isTest && top == "rules" {
+			rules++
 		}
 
 		return nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("reading policies from %s: %w", source.Name, err)
+	if rules == 0 && len(issues) == 0 {
+		issues = append(issues, Issue{
+			File: source.Name, Message: "there are no rules; they lie in rules/<category>/<rule>.rego",
+		})
 	}
 
-	return names, nil
+	return names, issues, err
 }
 
 func readFile(source Source, name string) (parsedFile, error) {

@@ -102,24 +102,30 @@ func TestLoadRefuses(t *testing.T) {
 	tests := map[string]struct {
 		file, content, want string
 	}{
-		"unknown key":       {"rules/demo/a-rule.rego", strings.Replace(good, "#   fix:", "#   fixx:", 1), "unknown key custom.fixx"},
-		"missing key":       {"rules/demo/a-rule.rego", strings.Replace(good, "#   fix: Do something.\n", "", 1), "custom.fix is missing"},
-		"odd severity":      {"rules/demo/a-rule.rego", strings.Replace(good, "warning", "grave", 1), `"grave" is not a severity`},
-		"wrong category":    {"rules/demo/a-rule.rego", strings.Replace(good, "category: demo", "category: other", 1), `category "other"`},
-		"unknown schema":    {"rules/demo/a-rule.rego", strings.Replace(good, "schema.framework", "schema.all", 1), "schemas annotation"},
-		"no schema":         {"rules/demo/a-rule.rego", strings.Replace(good, "# schemas:\n# - input: schema.framework\n", "", 1), "schemas annotation"},
-		"no title":          {"rules/demo/a-rule.rego", strings.Replace(good, "# title: A demonstration\n", "", 1), "title"},
-		"odd param":         {"rules/demo/a-rule.rego", strings.Replace(good, "default: 2", "standard: 2", 1), "params.max"},
-		"no metadata":       {"rules/demo/a-rule.rego", strings.TrimPrefix(good, header), "no METADATA"},
-		"no findings":       {"rules/demo/a-rule.rego", rule("a-rule", "finding contains 1 if input.n"), "no findings"},
-		"findings no set":   {"rules/demo/a-rule.rego", rule("a-rule", "findings := {1}"), "no findings"},
-		"wrong file":        {"rules/demo/b-rule.rego", good, "belongs in the file rules/demo/a-rule.rego"},
-		"wrong folder":      {"demo/a-rule.rego", good, "rules/<category>/"},
-		"wrong package":     {"rules/demo/a-rule.rego", strings.Replace(good, "tfblint.rules.demo", "tfblint.other.demo.x", 1), "rule's package"},
-		"short package":     {"rules/demo/a-rule.rego", header + "package demo\n\n" + found, "rule's package is"},
-		"camel case":        {"rules/demo/aRule.rego", strings.Replace(good, "a-rule", "aRule", 1), "no rule name"},
-		"syntax":            {"rules/demo/a-rule.rego", good + "\nfindings contains", "a-rule.rego:"},
-		"table twice as as": {"data/words.yaml", "a: 1\na: 2\n", "words.yaml:2"},
+		"unknown key":     {"rules/demo/a-rule.rego", strings.Replace(good, "#   fix:", "#   fixx:", 1), "unknown key custom.fixx"},
+		"missing key":     {"rules/demo/a-rule.rego", strings.Replace(good, "#   fix: Do something.\n", "", 1), "custom.fix is missing"},
+		"odd severity":    {"rules/demo/a-rule.rego", strings.Replace(good, "warning", "grave", 1), `"grave" is not a severity`},
+		"wrong category":  {"rules/demo/a-rule.rego", strings.Replace(good, "category: demo", "category: other", 1), `category "other"`},
+		"unknown schema":  {"rules/demo/a-rule.rego", strings.Replace(good, "schema.framework", "schema.all", 1), "schemas annotation"},
+		"no schema":       {"rules/demo/a-rule.rego", strings.Replace(good, "# schemas:\n# - input: schema.framework\n", "", 1), "schemas annotation"},
+		"no title":        {"rules/demo/a-rule.rego", strings.Replace(good, "# title: A demonstration\n", "", 1), "title"},
+		"odd param":       {"rules/demo/a-rule.rego", strings.Replace(good, "default: 2", "standard: 2", 1), "params.max"},
+		"no metadata":     {"rules/demo/a-rule.rego", strings.TrimPrefix(good, header), "no METADATA"},
+		"no findings":     {"rules/demo/a-rule.rego", rule("a-rule", "finding contains 1 if input.n"), "no findings"},
+		"findings no set": {"rules/demo/a-rule.rego", rule("a-rule", "findings := {1}"), "no findings"},
+		"wrong file":      {"rules/demo/b-rule.rego", good, "belongs in the file rules/demo/a-rule.rego"},
+		"wrong folder":    {"demo/a-rule.rego", good, "rules/<category>/"},
+		"wrong package":   {"rules/demo/a-rule.rego", strings.Replace(good, "tfblint.rules.demo", "tfblint.other.demo.x", 1), "rule's package"},
+		"short package":   {"rules/demo/a-rule.rego", header + "package demo\n\n" + found, "rule's package is"},
+		"camel case":      {"rules/demo/aRule.rego", strings.Replace(good, "a-rule", "aRule", 1), "no rule name"},
+		"syntax":          {"rules/demo/a-rule.rego", good + "\nfindings contains", "a-rule.rego:"},
+		"repeated key":    {"data/words.yaml", "a: 1\na: 2\n", "words.yaml:2"},
+		"reserved table":  {"data/params.yaml", "a: 1\n", "the name params is taken"},
+		"no rules":        {"data/words.yaml", "a: 1\n", "there are no rules"},
+		"misspelt param":  {"rules/demo/a-rule.rego", good + "\nx := data.tfblint.params[\"demo/a-rule\"].mux\n", `no parameter "mux"`},
+		"another's param": {"rules/demo/a-rule.rego", good + "\nx := data.tfblint.params[\"demo/other\"].max\n", "its own parameters"},
+		"misspelt table":  {"rules/demo/a-rule.rego", good + "\nx := data.tfblint.wurds.unit\n", "no table data/wurds.yaml"},
+		"misplaced lib":   {"lib/words.rego", "package tfblint.lib.others\n", "belongs in package tfblint.lib.words"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -140,9 +146,11 @@ func TestLoadKeepsSourcesApart(t *testing.T) {
 	t.Parallel()
 	lib := "package tfblint.lib.words\n\nbare := {\"json\"}\n"
 	_, err := opa.Load(opa.Options{},
-		source(map[string]string{"lib/words.rego": lib}),
-		opa.Source{Name: "theirs", FS: fstest.MapFS{"lib/mine.rego": {Data: []byte(lib)}}})
-	if err == nil || !strings.Contains(err.Error(), "theirs/lib/mine.rego:1") {
+		source(map[string]string{"rules/demo/a-rule.rego": rule("a-rule", found), "lib/words.rego": lib}),
+		opa.Source{Name: "theirs", FS: fstest.MapFS{
+			"rules/demo/b-rule.rego": {Data: []byte(rule("b-rule", found))}, "lib/words.rego": {Data: []byte(lib)},
+		}})
+	if err == nil || !strings.Contains(err.Error(), "theirs/lib/words.rego:1") {
 		t.Errorf("got %v; a later source must not add to the package of an earlier one", err)
 	}
 }
@@ -226,9 +234,11 @@ func TestEvalNamesTheCulprit(t *testing.T) {
 		want error
 	}{
 		"no message":   {`findings contains {"pointer": ""} if input.n`, opa.ErrFinding},
+		"no pointer":   {`findings contains {"message": "x"} if input.n`, opa.ErrFinding},
+		"needless dir": {`findings contains {"pointer": "", "message": "x", "dir": "d"} if input.n`, opa.ErrFinding},
 		"no object":    {`findings contains "oops" if input.n`, opa.ErrFinding},
-		"unknown key":  {`findings contains {"message": "x", "line": 3} if input.n`, opa.ErrFinding},
-		"odd place":    {`findings contains {"message": "x", "at": "here"} if input.n`, opa.ErrFinding},
+		"unknown key":  {`findings contains {"pointer": "", "message": "x", "line": 3} if input.n`, opa.ErrFinding},
+		"odd place":    {`findings contains {"pointer": "", "message": "x", "at": "here"} if input.n`, opa.ErrFinding},
 		"too slow":     {slow, opa.ErrTimeLimit},
 		"failing call": {`findings contains {"message": "x"} if to_number("many") > 3`, nil},
 	}

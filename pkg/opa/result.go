@@ -25,11 +25,10 @@ func (q *Query) results(sets *ast.Array) ([]Result, error) {
 			return nil, fmt.Errorf("rule %s: %w", rule.Name, ErrFinding)
 		}
 		for _, term := range set.Slice() {
-			result, err := readResult(term.Value)
+			result, err := readResult(rule, term.Value)
 			if err != nil {
 				return nil, err
 			}
-			result.Rule = rule
 			results = append(results, result)
 		}
 	}
@@ -37,17 +36,19 @@ func (q *Query) results(sets *ast.Array) ([]Result, error) {
 	return results, nil
 }
 
-func readResult(value ast.Value) (Result, error) {
+func readResult(rule *Rule, value ast.Value) (Result, error) {
 	object, isObject := value.(ast.Object)
 	if !isObject {
 		return Result{}, fmt.Errorf("%w; this is %s", ErrFinding, value)
 	}
 	var (
-		result Result
+		result = Result{Rule: rule}
 		err    error
 	)
+	hasPointer := false
 	object.Foreach(func(key, value *ast.Term) {
 		name, _ := key.Value.(ast.String)
+		hasPointer = hasPointer || name == "pointer"
 		text, isText := value.Value.(ast.String)
 		switch {
 		case name == "pointer" && isText:
@@ -62,8 +63,11 @@ func readResult(value ast.Value) (Result, error) {
 			err = fmt.Errorf("%w; %s is none of them", ErrFinding, key)
 		}
 	})
-	if err == nil && result.Message == "" {
-		err = fmt.Errorf("%w; the message is missing", ErrFinding)
+	if err == nil && (result.Message == "" || !hasPointer) {
+		err = fmt.Errorf("%w; pointer or message is missing", ErrFinding)
+	}
+	if err == nil && (rule.Scope == Matrix) != (result.Dir != "") {
+		err = fmt.Errorf("%w; rules about the matrix, and no others, give dir", ErrFinding)
 	}
 
 	return result, err

@@ -14,18 +14,19 @@ import (
 // states it in its schemas annotation, as `input: schema.evidence`.
 type Scope string
 
-// The scopes. Problems, Framework and Evidence are the same document: the first is
-// evaluated only where the configuration is faulty, and only the last has the
-// evidence that files beside the configuration give.
+// The scopes. All but Matrix are the same document about one framework. A rule on Problems
+// is evaluated only where the configuration is faulty, one on Stacks only where tests share
+// a stack; only a rule on Evidence sees what the files beside the configuration say.
 const (
 	Problems  Scope = "problems"
+	Stacks    Scope = "stacks"
 	Framework Scope = "framework"
 	Evidence  Scope = "evidence"
 	Matrix    Scope = "matrix"
 )
 
 // scopes lists every scope, in the order in which messages name them.
-var scopes = []Scope{Problems, Framework, Evidence, Matrix} //nolint:gochecknoglobals // A constant list.
+var scopes = []Scope{Problems, Stacks, Framework, Evidence, Matrix} //nolint:gochecknoglobals // A constant list.
 
 // A Rule is what a rule's METADATA annotation says about it: the single source of
 // its name, severity, documentation and parameters.
@@ -113,14 +114,14 @@ func readRule(file string, module *ast.Module) (*Rule, []Issue) {
 	rule := &Rule{File: file, row: r.row}
 	path := module.Package.Path
 	if len(path) != packageLength {
-		r.issue("a rule's package is tfblint.rules.<category>[\"<name>\"], not %s", module.Package)
+		r.issue("a rule's package is tfblint.rules.<category>[\"<name>\"], not %s", packageName(module))
 
 		return nil, r.issues
 	}
 	rule.Category = string(path[3].Value.(ast.String)) //nolint:forcetypeassert // A package path holds strings.
 	rule.Name = rule.Category + "/" + string(path[4].Value.(ast.String))
 	if want := "rules/" + rule.Name + ".rego"; !strings.HasSuffix("/"+file, "/"+want) {
-		r.issue("package %s belongs in the file %s", module.Package, want)
+		r.issue("package %s belongs in the file %s", packageName(module), want)
 	}
 	if !kebab(rule.Category) || !kebab(strings.TrimPrefix(rule.Name, rule.Category+"/")) {
 		r.issue("%q is no rule name: write category/kebab-case", rule.Name)
@@ -136,11 +137,17 @@ func readRule(file string, module *ast.Module) (*Rule, []Issue) {
 	}
 	r.row = annotation.Location.Row
 	r.read(annotation, rule)
+	r.checkParams(module, rule)
 	if len(r.issues) > 0 {
 		return nil, r.issues
 	}
 
 	return rule, nil
+}
+
+// packageName returns the path of a module's package as its author wrote it.
+func packageName(module *ast.Module) string {
+	return strings.TrimPrefix(module.Package.Path.String(), "data.")
 }
 
 func yieldsFindings(module *ast.Module) bool {

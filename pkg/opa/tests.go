@@ -71,7 +71,7 @@ func (b *Bundle) Test(ctx context.Context, settings Settings, sources ...string)
 	store := b.store(settings.Params)
 	covered := cover.New()
 	runner := tester.NewRunner().
-		SetCompiler(newCompiler(settings.Schemas)).
+		SetCompiler(newCompiler(settings.Schemas).WithEnablePrintStatements(true)).
 		SetStore(store).
 		SetModules(modules).
 		SetCoverageQueryTracer(covered).

@@ -6,7 +6,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/lint"
@@ -81,9 +80,10 @@ func (p *textPrinter) finding(found finding.Finding) {
 	fmt.Fprintln(p)
 }
 
+// note prints a text of a rule, which may be a user's, on one line.
 func (p *textPrinter) note(label, text string) {
-	if text != "" {
-		fmt.Fprintf(p, "  %s %s\n", p.paint(faint, label+":"), text)
+	if words := strings.Fields(text); len(words) > 0 {
+		fmt.Fprintf(p, "  %s %s\n", p.paint(faint, label+":"), plain(strings.Join(words, " ")))
 	}
 }
 
@@ -100,12 +100,12 @@ func (p *textPrinter) frame(place finding.Place) {
 	if place.Start.IsZero() {
 		return
 	}
-	line := []rune(strings.ToValidUTF8(p.report.Line(place.File, place.Start.Line), "\uFFFD"))
+	line := cells(p.report.Line(place.File, place.Start.Line))
 	if len(line) == 0 {
 		return
 	}
-	from := min(place.Start.Column-1, len(line))
-	to := len(line)
+	from := min(max(place.Start.Column-1, 0), len(line))
+	to := len(line) // A range over several lines is marked to the end of its first.
 	if place.End.Line == place.Start.Line {
 		to = min(max(place.End.Column-1, from), len(line))
 	}
@@ -116,38 +116,49 @@ func (p *textPrinter) frame(place finding.Place) {
 		strings.Repeat(" ", before), p.paint(red, "^"+strings.Repeat("~", max(marked-1, 0))))
 }
 
-// ellipsis stands for what was cut from a line.
+// ellipsis stands for what was cut from a line, in one column.
 const ellipsis = "…"
 
 // gutter is what a frame prints beside the line and its number.
 const gutter = 4
 
-// cut returns the part of a line around a range that fits the width, safe to print, the
-// columns before the range in it, and the columns of the range.
-func (p *textPrinter) cut(line []rune, from, to, number int) (shown string, before, marked int) {
+// least is the width that the line in a frame gets on the narrowest terminal.
+const least = 20
+
+// cut returns the part of a line around a range that fits the width, the columns before
+// the range in it, and the columns of the range that are shown.
+func (p *textPrinter) cut(line []cell, from, to, number int) (shown string, before, marked int) {
 	width := p.Width
 	if width <= 0 {
 		width = defaultWidth
 	}
-	const least = 20
-	width = max(width-number-gutter, least)
-	first, last := 0, min(len(line), width)
-	if from >= last { // Show a third of the width before the range.
-		first = max(from-width/3, 0) //nolint:mnd // Said above.
-		last = min(len(line), first+width)
+	width = max(width-number-gutter, least) - 2*len([]rune(ellipsis))
+	// The line is shown from its start where the start of the range is then in sight,
+	// else from a third of the width before it.
+	first := 0
+	if columns(line[:from]) >= width {
+		first = from
+		for room := width / 3; first > 0 && line[first-1].columns <= room; first-- { //nolint:mnd // Said above.
+			room -= line[first-1].columns
+		}
 	}
-	head, tail := "", ""
+	last := first
+	for room := width; last < len(line) && line[last].columns <= room; last++ {
+		room -= line[last].columns
+	}
+	var visible strings.Builder
 	if first > 0 {
-		head = ellipsis
+		visible.WriteString(ellipsis)
+		before++
+	}
+	for _, c := range line[first:last] {
+		visible.WriteString(c.text)
 	}
 	if last < len(line) {
-		tail = ellipsis
+		visible.WriteString(ellipsis)
 	}
-	left := head + plain(string(line[first:from]))
-	middle := plain(string(line[from:min(to, last)]))
-	right := plain(string(line[min(max(to, from), last):last]))
 
-	return left + middle + right + tail, utf8.RuneCountInString(left), utf8.RuneCountInString(middle)
+	return visible.String(), before + columns(line[first:from]), columns(line[from:max(min(to, last), from)])
 }
 
 func (p *textPrinter) toolError(toolError lint.ToolError) {

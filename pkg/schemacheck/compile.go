@@ -16,10 +16,11 @@ var ErrUnsupported = errors.New("not supported")
 // errNotJSON is a schema that is no JSON.
 var errNotJSON = errors.New("no JSON")
 
-// Compile reads a JSON Schema (draft 2020-12), which must be trusted: a schema that
-// refers back to itself without going down into a value is not noticed. The name is
-// for messages. The error wraps [ErrUnsupported] if the schema uses a keyword that
-// this package cannot apply, and [ErrAnnotation] for a mistake in one of its own.
+// Compile reads a JSON Schema (draft 2020-12) that is trusted and known to be one: a
+// schema that refers to itself for the same value is not noticed, and checking would
+// not end. The name is for messages. The error wraps [ErrUnsupported] if the schema
+// uses a keyword that this package cannot apply, and [ErrAnnotation] for a mistake in
+// one of its own.
 func Compile(name string, schema []byte) (*Checker, error) {
 	doc := text.ParseJSON(name, schema)
 	if len(doc.Problems) > 0 {
@@ -28,7 +29,7 @@ func Compile(name string, schema []byte) (*Checker, error) {
 	c := compiler{doc: doc, rules: make(map[*text.Node]*rule)}
 	root, ok := c.rule(doc.Root)
 	if !ok {
-		return nil, fmt.Errorf("reading schema %s: %s for a schema: %w", name, found(doc.Root), ErrUnsupported)
+		c.err = fmt.Errorf("%s as a schema: %w", found(doc.Root), ErrUnsupported)
 	}
 	if c.err != nil {
 		return nil, fmt.Errorf("compiling schema %s: %w", name, c.err)
@@ -52,17 +53,13 @@ func (c *compiler) rule(n *text.Node) (*rule, bool) {
 	if known := c.rules[n]; known != nil {
 		return known, true
 	}
-	r := &rule{maxLength: unbounded}
-	c.rules[n] = r
-	switch n.Kind {
-	case text.Bool:
-		r.never = n.Text == "false"
-	case text.Object:
-		for i := range n.Members {
-			c.read(r, &n.Members[i])
-		}
-	case text.Invalid, text.Null, text.Number, text.String, text.Array:
+	if n.Kind != text.Object && n.Kind != text.Bool {
 		return nil, false
+	}
+	r := &rule{maxLength: unbounded, never: isFalse(n)}
+	c.rules[n] = r
+	for i := range n.Members {
+		c.read(r, &n.Members[i])
 	}
 
 	return r, true
@@ -70,36 +67,26 @@ func (c *compiler) rule(n *text.Node) (*rule, bool) {
 
 // read takes over one keyword.
 func (c *compiler) read(r *rule, m *text.Member) {
-	var (
-		ok    bool
-		wrong = ErrUnsupported
-	)
-	switch {
-	case strings.HasPrefix(m.Key, "x-"):
-		ok, wrong = r.readOwn(m.Key, m.Value), ErrAnnotation
-	case isForReaders(m.Key):
-		ok = true
-	default:
-		ok = c.readFrame(r, m.Key, m.Value) || r.readLimit(m.Key, m.Value) ||
-			c.readOthers(r, m.Key, m.Value) || c.readInside(r, m.Key, m.Value)
+	if c.readFrame(r, m.Key, m.Value) || r.readOwn(m.Key, m.Value) || r.readLimit(m.Key, m.Value) ||
+		c.readOthers(r, m.Key, m.Value) || c.readInside(r, m.Key, m.Value) {
+		return
 	}
-	if !ok {
-		line := c.doc.PlaceOf(m.KeyStart, m.KeyEnd).Start.Line
-		c.err = errors.Join(c.err, fmt.Errorf("line %d: %s with %s: %w", line, m.Key, found(m.Value), wrong))
+	wrong := ErrUnsupported
+	if strings.HasPrefix(m.Key, "x-") {
+		wrong = ErrAnnotation
 	}
+	line := c.doc.PlaceOf(m.KeyStart, m.KeyEnd).Start.Line
+	c.err = errors.Join(c.err, fmt.Errorf("line %d: %s with %s: %w", line, m.Key, found(m.Value), wrong))
 }
 
-// isForReaders reports whether a keyword says nothing to a program.
-func isForReaders(keyword string) bool {
-	return keyword == "description" || keyword == "$comment" || keyword == "default"
-}
-
-// readFrame takes over a keyword that says what the schema is. It reports false if
-// it cannot, and so do the other methods like it.
+// readFrame takes over a keyword that judges nothing. It reports false if it cannot,
+// and so do the other methods like it.
 func (c *compiler) readFrame(r *rule, keyword string, value *text.Node) bool {
 	const draft = "https://json-schema.org/draft/2020-12/schema"
 	var ok bool
 	switch keyword {
+	case "$comment", "description", "default":
+		ok = true // For those who read or edit.
 	case "$schema":
 		ok = value.Text == draft
 	case "$id":
@@ -193,8 +180,10 @@ func (c *compiler) readInside(r *rule, keyword string, value *text.Node) bool {
 	case keywordRequired:
 		r.required, ok = listOf(value, textOf)
 	case keywordAdditionalProperties:
-		r.closed = value.Kind == text.Bool && value.Text == "false"
-		r.additional, ok = c.rule(value)
+		r.closed = isFalse(value)
+		if ok = r.closed; !ok {
+			r.additional, ok = c.rule(value)
+		}
 	case keywordPropertyNames:
 		r.names, ok = c.rule(value)
 	case "items":

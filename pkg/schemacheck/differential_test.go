@@ -95,19 +95,19 @@ func TestLibraryAgrees(t *testing.T) {
 	}
 	for _, schema := range []string{
 		`true`, `false`, `{}`, `{"type":"integer"}`, `{"type":["number","null"]}`,
-		`{"type":["boolean","array","object"]}`, `{"enum":[1,"a",null,true,2.0]}`, `{"const":"ab"}`,
-		`{"const":null}`, `{"pattern":"^a"}`, `{"minLength":2}`, `{"maxLength":2}`, `{"minimum":1}`,
+		`{"type":["boolean","array","object"]}`, `{"enum":[1,"a",null,true,2.0]}`,
+		`{"pattern":"^a"}`, `{"minLength":2}`, `{"maxLength":2}`, `{"maxLength":0}`, `{"minimum":1}`,
 		`{"maximum":2}`, `{"minItems":1}`, `{"minProperties":1}`, `{"minProperties":2}`, `{"required":["a"]}`,
 		`{"properties":{"a":{"type":"string"}}}`, `{"additionalProperties":false}`,
-		`{"properties":{"a":true},"additionalProperties":false}`, `{"properties":{"a":false}}`,
+		`{"properties":{"a":true},"additionalProperties":false}`, `{"additionalProperties":true}`,
+		`{"properties":{"a":false}}`,
 		`{"additionalProperties":{"type":"integer"}}`, `{"propertyNames":{"pattern":"^[a-z]$"}}`,
 		`{"items":{"type":"integer"}}`, `{"not":{"type":"string"}}`,
-		`{"anyOf":[{"type":"string"},{"minimum":2}]}`, `{"oneOf":[{"minimum":0},{"maximum":1}]}`,
-		`{"allOf":[{"minimum":0},{"maximum":1}]}`,
-		`{"if":{"type":"string"},"then":{"minLength":2},"else":{"type":"array"}}`,
-		`{"if":{"type":"string"},"else":false}`,
+		`{"anyOf":[{"type":"string"},{"minimum":2}]}`, `{"allOf":[{"minimum":0},{"maximum":1}]}`,
+		`{"if":{"type":"string"},"then":{"minLength":2}}`, `{"if":{"type":"string"}}`,
 		`{"$ref":"#/$defs/x","$defs":{"x":{"type":"string"}},"minLength":2}`,
 		`{"properties":{"a":{"$ref":"#"}},"type":["object","integer"]}`,
+		`{"items":{"$ref":"#/$defs/a~1b"},"$defs":{"a/b":{"minimum":2,"items":{"$ref":"#/items"}}}}`,
 	} {
 		t.Run(schema, func(t *testing.T) {
 			t.Parallel()

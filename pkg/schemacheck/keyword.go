@@ -9,10 +9,12 @@ import (
 	"github.com/tfblint/tfblint/pkg/text"
 )
 
-// The functions here read the values of keywords. Each reports false for a value
+// The functions with two results read the values of keywords. Each reports false for a value
 // that the keyword cannot have, or that this package cannot apply.
 
 func textOf(n *text.Node) (string, bool) { return n.Text, n.Kind == text.String }
+
+func isFalse(n *text.Node) bool { return n.Kind == text.Bool && n.Text == "false" }
 
 // countOf returns a number of characters, items or members.
 func countOf(n *text.Node) (int, bool) {

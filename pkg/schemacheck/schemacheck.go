@@ -1,13 +1,17 @@
 // Package schemacheck checks configuration files against JSON Schemas (draft
 // 2020-12) and says where each fault stands, what was found and what was wanted.
 //
-// It is the only package that imports the JSON Schema library. The library reads
-// and vets schemas, resolves their references and compiles their patterns; the
-// rules that come out are applied to the nodes of a [text.Document] here. The
-// library's own validation is not used because what it returns has no places, one
-// mistake gives many of its errors, its cost on hostile input is unbounded
-// (a number such as 1e999999999, a long list under a long key), and it takes ten
-// times longer. A test holds the two to the same verdicts.
+// It reads the keywords that tfblint's own schemas use, and refuses a schema with
+// others. A library would know them all, but linting one file may take 20 ms more
+// than starting an empty program: with santhosh-tekuri/jsonschema linked in, every
+// start takes 2 to 5 ms longer and compiling the schema of configurations 6 ms, where
+// reading it here takes 0.4 ms. What the library says about a document has no places
+// either, one mistake gives many of its errors, its cost on hostile input is unbounded
+// (a number such as 1e999999999, a long list under a long key), and the configurations
+// of a whole suite take it 170 ms, where they take 10 ms here.
+//
+// The library is the referee in tests instead: it holds the schemas against their
+// metaschema, and its verdicts on documents have to be the same as ours.
 //
 // # Keywords of our own
 //
@@ -23,7 +27,8 @@
 //     single keys that are refused.
 //
 // What a subschema does not say it takes from the one that applies it to the same
-// value.
+// value. Of JSON Schema's own annotations, title names the value in messages, and the
+// first of the examples is shown as the schema writes it.
 package schemacheck
 
 import (

@@ -50,7 +50,7 @@ func report(problems []schemacheck.Problem) []string {
 
 func TestConfigurations(t *testing.T) {
 	t.Parallel()
-	checker := compileNamed(t, "benchmark-config")
+	checker, theirs := compileNamed(t, "benchmark-config"), library(t, readSchema(t, "benchmark-config"))
 	for name, test := range map[string]struct {
 		source string
 		want   []string
@@ -141,7 +141,10 @@ func TestConfigurations(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := report(checker.Check(text.ParseJSON("c.json", []byte(test.source))))
+			doc := text.ParseJSON("c.json", []byte(test.source))
+			problems := checker.Check(doc)
+			agree(t, theirs, doc.Root, problems)
+			got := report(problems)
 			same := slices.EqualFunc(got, test.want, strings.HasPrefix)
 			if !same {
 				t.Errorf("problems differ (-want +got):\n%s", cmp.Diff(test.want, got))
@@ -216,7 +219,7 @@ func TestProblem(t *testing.T) {
 // TestConfigYAML checks the other file that people write.
 func TestConfigYAML(t *testing.T) {
 	t.Parallel()
-	checker := compileNamed(t, "config")
+	checker, theirs := compileNamed(t, "config"), library(t, readSchema(t, "config"))
 	for name, test := range map[string]struct {
 		source string
 		want   []string
@@ -247,7 +250,10 @@ func TestConfigYAML(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := report(checker.Check(text.ParseYAML(".tfblint.yaml", []byte(test.source))))
+			doc := text.ParseYAML(".tfblint.yaml", []byte(test.source))
+			problems := checker.Check(doc)
+			agree(t, theirs, doc.Root, problems)
+			got := report(problems)
 			if !slices.EqualFunc(got, test.want, strings.HasPrefix) {
 				t.Errorf("problems differ (-want +got):\n%s", cmp.Diff(test.want, got))
 			}
@@ -261,15 +267,32 @@ func TestCompile(t *testing.T) {
 		schema string
 		want   error
 	}{
-		"no JSON":         {`{`, nil},
-		"no schema":       {`{"type": "text"}`, nil},
-		"other file":      {`{"$ref": "https://example.org/schema.json"}`, nil},
-		"unsupported":     {`{"uniqueItems": true}`, schemacheck.ErrUnsupported},
-		"unsupported, in": {`{"items": {"contains": {"multipleOf": 2}}}`, schemacheck.ErrUnsupported},
-		"enum of lists":   {`{"enum": [[]]}`, schemacheck.ErrUnsupported},
-		"own, unknown":    {`{"x-wants": "a name"}`, schemacheck.ErrAnnotation},
-		"own, wrong kind": {`{"x-code": {"type": 1}}`, schemacheck.ErrAnnotation},
-		"own, in":         {`{"items": {"x-unknown": {"a": "b"}}}`, schemacheck.ErrAnnotation},
+		"no JSON":           {`{`, nil},
+		"nothing":           {``, nil},
+		"repeated keyword":  {`{"minLength": 1, "minLength": 2}`, nil},
+		"no schema":         {`[]`, schemacheck.ErrUnsupported},
+		"no schema, in":     {`{"allOf": [true, 1]}`, schemacheck.ErrUnsupported},
+		"unknown":           {`{"minLenght": 1}`, schemacheck.ErrUnsupported},
+		"unsupported":       {`{"uniqueItems": true}`, schemacheck.ErrUnsupported},
+		"unsupported, in":   {`{"items": {"not": {"multipleOf": 2}}}`, schemacheck.ErrUnsupported},
+		"unsupported, idle": {`{"$defs": {"a": {"contains": true}}}`, schemacheck.ErrUnsupported},
+		"other draft":       {`{"$schema": "http://json-schema.org/draft-07/schema#"}`, schemacheck.ErrUnsupported},
+		"other base":        {`{"items": {"$id": "https://example.org/"}}`, schemacheck.ErrUnsupported},
+		"other file":        {`{"$ref": "https://example.org/schema.json"}`, schemacheck.ErrUnsupported},
+		"reference, broken": {`{"$ref": "#/$defs/a", "$defs": {"b": true}}`, schemacheck.ErrUnsupported},
+		"reference, named":  {`{"$ref": "#$defs"}`, schemacheck.ErrUnsupported},
+		"type":              {`{"type": "text"}`, schemacheck.ErrUnsupported},
+		"one of the types":  {`{"type": ["string", "text"]}`, schemacheck.ErrUnsupported},
+		"enum of lists":     {`{"enum": [[]]}`, schemacheck.ErrUnsupported},
+		"pattern":           {`{"pattern": "("}`, schemacheck.ErrUnsupported},
+		"negative length":   {`{"minLength": -1}`, schemacheck.ErrUnsupported},
+		"quoted bound":      {`{"minimum": "1"}`, schemacheck.ErrUnsupported},
+		"required number":   {`{"required": [1]}`, schemacheck.ErrUnsupported},
+		"properties, list":  {`{"properties": []}`, schemacheck.ErrUnsupported},
+		"own, unknown":      {`{"x-wants": "a name"}`, schemacheck.ErrAnnotation},
+		"own, wrong kind":   {`{"x-code": {"type": 1}}`, schemacheck.ErrAnnotation},
+		"own, in":           {`{"items": {"x-unknown": {"a": "b"}}}`, schemacheck.ErrAnnotation},
+		"own, stray word":   {`{"x-unknown": {"a": {"fixes": "b"}}}`, schemacheck.ErrAnnotation},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

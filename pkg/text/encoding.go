@@ -11,7 +11,7 @@ func refuse(src []byte) (Problem, bool) {
 	switch {
 	case len(src) > MaxSize:
 		return Problem{Code: Size, Message: fmt.Sprintf(
-			"The file has %d bytes; files of more than %d bytes are not read.", len(src), MaxSize)}, true
+			"The file has %d bytes and is not read; shorten it to at most %d.", len(src), MaxSize)}, true
 	case wideEncoding(src):
 		return Problem{
 			Code: Encoding, End: 1,

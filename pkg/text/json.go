@@ -142,7 +142,7 @@ func (p *jsonParser) leftover() {
 	case '}', ']':
 		p.reportf(Syntax, start, start+1, "There is one %c too many; remove it.", c)
 	case '{', '[':
-		p.reportf(Syntax, start, start+1, "A second value starts after the first; a file holds one value.")
+		p.reportf(Syntax, start, start+1, "A second value starts after the first; a file holds one. Remove the other.")
 	default:
 		p.reportf(Syntax, start, end,
 			"Nothing may follow the value, but there is %s; remove it.", quote(p.src[start:end]))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"runtime"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/text"
+	"github.com/tfblint/tfblint/pkg/tree"
 )
 
 // Options say what is read of a suite.
@@ -48,14 +50,20 @@ var ErrNoFrameworks = errors.New("no framework found")
 // Load reads a suite from the tree below its root. A framework that cannot be read is
 // a Failure and keeps nothing else from being read.
 func Load(ctx context.Context, suite fs.FS, options Options) (*Suite, error) {
-	dirs := options.Dirs
+	dirs, result := options.Dirs, &Suite{}
 	if dirs == nil {
-		found, err := List(suite)
+		found, failures, err := list(suite)
 		if err != nil {
 			return nil, err
 		}
-		dirs = found
+		dirs, result.Failures = found, failures
 	}
+	opened, failed := groups(suite, dirs)
+	defer func() {
+		for _, group := range opened {
+			closeTree(group)
+		}
+	}()
 	loaded := make([]framework, len(dirs))
 	var (
 		next  atomic.Int64
@@ -64,7 +72,11 @@ func Load(ctx context.Context, suite fs.FS, options Options) (*Suite, error) {
 	for range min(runtime.GOMAXPROCS(0), len(dirs)) {
 		group.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(dirs) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				loaded[i] = load(suite, dirs[i], options)
+				if group := path.Dir(dirs[i]); failed[group] != nil {
+					loaded[i].failures = []Failure{{File: dirs[i], Err: failed[group]}}
+				} else {
+					loaded[i] = load(opened[group], dirs[i], options)
+				}
 			}
 		})
 	}
@@ -72,7 +84,6 @@ func Load(ctx context.Context, suite fs.FS, options Options) (*Suite, error) {
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("reading the suite: %w", ctx.Err())
 	}
-	result := &Suite{}
 	for _, one := range loaded {
 		result.Failures = append(result.Failures, one.failures...)
 		if one.Framework != nil {
@@ -87,27 +98,35 @@ func Load(ctx context.Context, suite fs.FS, options Options) (*Suite, error) {
 	return result, nil
 }
 
-// List returns the folders that hold a framework's configuration, sorted. It looks
-// exactly two levels deep, as the toolset does, and never walks the sources.
+// List returns the folders that may hold a framework, sorted. It looks exactly two
+// levels deep, as the toolset does, and never walks the sources. What it cannot list it
+// leaves out; to Load that is a Failure.
 func List(suite fs.FS) ([]string, error) {
+	dirs, _, err := list(suite)
+
+	return dirs, err
+}
+
+func list(suite fs.FS) (dirs []string, failures []Failure, err error) {
 	languages, err := folders(suite, Root)
 	if err != nil {
-		return nil, fmt.Errorf("listing languages: %w", err)
+		return nil, nil, fmt.Errorf("listing languages: %w", err)
 	}
-	var dirs []string
 	for _, language := range languages {
 		found, err := folders(suite, language)
 		if err != nil {
-			return nil, fmt.Errorf("listing frameworks: %w", err)
+			failures = append(failures, Failure{File: language, Err: err})
 		}
 		dirs = append(dirs, found...)
 	}
 	slices.Sort(dirs)
 
-	return dirs, nil
+	return dirs, failures, nil
 }
 
-// folders returns the paths of the folders in dir, links to folders among them.
+// folders returns the paths of the folders in dir, links to folders among them. A link
+// that leads somewhere but cannot be followed, such as one out of the suite, counts, so
+// that whoever opens it says why.
 func folders(tree fs.FS, dir string) ([]string, error) {
 	entries, err := fs.ReadDir(tree, dir)
 	if err != nil {
@@ -116,21 +135,17 @@ func folders(tree fs.FS, dir string) ([]string, error) {
 	var found []string
 	for _, entry := range entries {
 		name := path.Join(dir, entry.Name())
-		if isFolder(tree, name, entry) {
+		folder := entry.IsDir()
+		if entry.Type()&fs.ModeSymlink != 0 {
+			info, err := fs.Stat(tree, name)
+			folder = err == nil && info.IsDir() || err != nil && !errors.Is(err, fs.ErrNotExist)
+		}
+		if folder {
 			found = append(found, name)
 		}
 	}
 
 	return found, nil
-}
-
-func isFolder(tree fs.FS, name string, entry fs.DirEntry) bool {
-	if entry.Type()&fs.ModeSymlink == 0 {
-		return entry.IsDir()
-	}
-	info, err := fs.Stat(tree, name)
-
-	return err == nil && info.IsDir()
 }
 
 // A framework is one folder as it was read: the model, nil where there is no
@@ -141,44 +156,64 @@ type framework struct {
 	failures []Failure
 }
 
-func load(suite fs.FS, dir string, options Options) framework {
+// load reads the framework in dir, through the tree of the folder that dir lies in.
+func load(group fs.FS, dir string, options Options) framework {
 	fail := func(name string, err error) framework {
 		return framework{failures: []Failure{{File: path.Join(dir, name), Err: err}}}
 	}
-	folder, err := fs.Sub(suite, dir)
+	base := path.Base(dir)
+	files, err := tree.ReadNames(group, base)
 	if err != nil {
 		return fail("", err)
 	}
-	if closer, isCloser := folder.(interface{ Close() error }); isCloser && dir != "." {
-		defer closer.Close() //nolint:errcheck // Nothing was written.
-	}
-	entries, err := fs.ReadDir(folder, ".")
-	if err != nil {
-		return fail("", err)
-	}
-	files := make([]string, 0, len(entries))
-	for _, entry := range entries {
-		name := entry.Name()
-		if isFolder(folder, name, entry) {
-			name += "/"
-		}
-		files = append(files, name)
-	}
-	slices.Sort(files)
-	if !slices.Contains(files, ConfigName) {
+	if _, found := slices.BinarySearch(files, ConfigName); !found {
 		return framework{}
 	}
-	config := path.Join(dir, ConfigName)
-	content, err := fs.ReadFile(folder, ConfigName)
+	content, err := fs.ReadFile(group, path.Join(base, ConfigName))
 	if err != nil {
 		return fail(ConfigName, err)
 	}
-	read := readFramework(dir, files, text.ParseJSON(config, content), options.Vocabulary)
-	if options.Evidence == nil || !options.Evidence(read) {
-		return framework{Framework: read}
+	source := text.ParseJSON(path.Join(dir, ConfigName), content)
+	read := framework{Framework: readFramework(dir, files, source, options.Vocabulary)}
+	if options.Evidence == nil || !options.Evidence(read.Framework) {
+		return read
+	}
+	folder, err := fs.Sub(group, base)
+	if err != nil {
+		return fail("", err)
+	}
+	defer closeTree(folder)
+	read.failures = readEvidence(read.Framework, folder, options.Vocabulary)
+
+	return read
+}
+
+// closeTree lets go of a part of a tree that was opened for reading.
+func closeTree(part fs.FS) {
+	if closer, isCloser := part.(io.Closer); isCloser {
+		closer.Close() //nolint:errcheck,gosec // Nothing was written.
+	}
+}
+
+// groups opens the folders that frameworks lie in. Reading through them spares the
+// system a walk from the root for every file.
+func groups(suite fs.FS, dirs []string) (opened map[string]fs.FS, failed map[string]error) {
+	opened, failed = map[string]fs.FS{}, map[string]error{}
+	for _, dir := range dirs {
+		group := path.Dir(dir)
+		if opened[group] != nil || failed[group] != nil {
+			continue
+		}
+		part, err := fs.Sub(suite, group)
+		if err != nil {
+			failed[group] = err
+
+			continue
+		}
+		opened[group] = part
 	}
 
-	return framework{Framework: read, failures: readEvidence(read, folder, options.Vocabulary)}
+	return opened, failed
 }
 
 // In reports whether a framework's folder is dir or lies below it.

@@ -3,6 +3,7 @@ package tfb
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,6 +37,9 @@ func Locate(name string) (Location, error) {
 		return Location{}, fmt.Errorf("locating %s: %w", name, err)
 	}
 	info, err := os.Stat(absolute)
+	if errors.Is(err, fs.ErrNotExist) || name == "" {
+		return Location{}, fmt.Errorf("%q: %w; name a suite's root, or a folder or file in a suite", name, fs.ErrNotExist)
+	}
 	if err != nil {
 		return Location{}, fmt.Errorf("locating %s: %w", name, err)
 	}

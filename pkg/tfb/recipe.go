@@ -3,7 +3,6 @@ package tfb
 import (
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/text"
@@ -26,5 +25,4 @@ func locateRecipe(test *matrix.Test, dir string, node *text.Node, files []string
 	// Only names directly in the folder count, as in every suite so far; anything
 	// else, such as ../other/x.dockerfile, is a file that is not there.
 	_, test.HasRecipe = slices.BinarySearch(files, name)
-	test.HasRecipe = test.HasRecipe && !strings.HasSuffix(name, "/")
 }

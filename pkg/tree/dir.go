@@ -104,6 +104,22 @@ func (d *Dir) ReadFile(name string) ([]byte, error) {
 
 // ReadDir lists a directory in the order of the names.
 func (d *Dir) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := list(d, name, (*os.File).ReadDir)
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+
+	return entries, err
+}
+
+// ReadNames lists the names in a directory, in order.
+func (d *Dir) ReadNames(name string) ([]string, error) {
+	names, err := list(d, name, (*os.File).Readdirnames)
+	slices.Sort(names)
+
+	return names, err
+}
+
+// list reads at most MaxEntries entries of a directory.
+func list[T any](d *Dir, name string, read func(*os.File, int) ([]T, error)) ([]T, error) {
 	const op = "readdir"
 	file, info, err := d.open(op, name)
 	if err != nil {
@@ -113,14 +129,13 @@ func (d *Dir) ReadDir(name string) ([]fs.DirEntry, error) {
 	if !info.IsDir() {
 		return nil, d.fail(op, name, ErrNotDirectory)
 	}
-	entries, err := file.ReadDir(MaxEntries + 1)
+	entries, err := read(file, MaxEntries+1)
 	switch {
 	case err != nil && !errors.Is(err, io.EOF):
 		return nil, d.fail(op, name, err)
 	case len(entries) > MaxEntries:
 		return nil, d.fail(op, name, ErrTooManyEntries)
 	}
-	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 
 	return entries, nil
 }

@@ -40,6 +40,26 @@ var (
 	ErrTooDeep = errors.New("the path has more than 64 elements")
 )
 
+// ReadNames lists the names in a directory, in order. A [Dir] gives names for much less
+// than entries: it would have to ask for each entry what it is.
+func ReadNames(fsys fs.FS, name string) ([]string, error) {
+	if namer, ok := fsys.(interface {
+		ReadNames(name string) ([]string, error)
+	}); ok {
+		return namer.ReadNames(name)
+	}
+	entries, err := fs.ReadDir(fsys, name)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // An error of a tree says what and where.
+	}
+	names := make([]string, len(entries))
+	for i, entry := range entries {
+		names[i] = entry.Name()
+	}
+
+	return names, nil
+}
+
 // check refuses names that [io/fs] does not allow and those nested too deep.
 func check(op, prefix, name string) error {
 	switch full := path.Join(prefix, name); {

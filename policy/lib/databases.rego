@@ -1,20 +1,20 @@
 # METADATA
 # title: Tests that differ only in their SQL database
 # schemas:
-# - input: schema.framework
+# - input: schema.stacks
 package tfblint.lib.databases
 
 # twins lists the active tests that repeat another on a second SQL database, each with the
 # test it repeats and the database types they share. Among tests of one stack and ORM, the
 # database of the first in the file is taken as the one to keep.
 twins := [{"test": test, "kept": kept, "types": _shared(test, kept)} |
-	count(input.tests) > 1
+	some group in input.stacks
 
-	# Most frameworks end here: they use one database.
-	count({test.database | some test in input.tests; test.database != "none"}) > 1
-	measuring := [test | some test in input.tests; _measures_sql(test)]
+	# Most groups end here: they use one database.
+	count({test.database | some test in group; test.database != "none"}) > 1
+	measuring := [test | some test in group; _measures_sql(test)]
 	some test in measuring
-	alike := [other | some other in measuring; other.stack == test.stack; other.orm == test.orm]
+	alike := [other | some other in measuring; other.orm == test.orm]
 	alike[0].database != test.database
 	kept := _nearest(test, [other |
 		some other in alike
@@ -24,7 +24,6 @@ twins := [{"test": test, "kept": kept, "types": _shared(test, kept)} |
 ]
 
 _measures_sql(test) if {
-	test.active
 	test.database in data.tfblint.sql.engines
 	some type in test.types
 	type in data.tfblint.test_types.database

@@ -4,13 +4,13 @@ import data.tfblint.lib.databases
 
 _mysql := {
 	"name": "django", "words": [], "active": true, "database": "mysql", "orm": "full",
-	"stack": "python|python3|none|none|realistic|fullstack", "types": ["db", "json"],
+	"types": ["db", "json"],
 }
 
 _postgres := object.union(_mysql, {"name": "django-postgresql", "words": ["postgresql"], "database": "postgres"})
 
 _names(tests) := [[twin.test.name, twin.kept.name, twin.types] | some twin in twins] if {
-	twins := databases.twins with input as {"tests": tests}
+	twins := databases.twins with input as {"stacks": [tests]}
 }
 
 test_second_database if _names([_mysql, _postgres]) == [["django-postgresql", "django", ["db"]]]
@@ -21,11 +21,9 @@ test_third_test_on_the_first_database if {
 
 test_one_database if _names([_mysql, object.union(_mysql, {"name": "django-async"})]) == []
 
-test_another_stack if _names([_mysql, object.union(_postgres, {"stack": "python|pypy3|none|none|realistic|fullstack"})]) == []
+test_no_stack_with_two_tests if count(databases.twins) == 0 with input as {"stacks": []}
 
 test_another_orm if _names([_mysql, object.union(_postgres, {"orm": "raw"})]) == []
-
-test_broken if _names([_mysql, object.union(_postgres, {"active": false})]) == []
 
 test_document_store if _names([_mysql, object.union(_postgres, {"database": "mongodb"})]) == []
 

@@ -1,24 +1,17 @@
 # METADATA
 # title: Tests that measure json or plaintext again
 # schemas:
-# - input: schema.framework
+# - input: schema.stacks
 package tfblint.lib.repeats
 
 # cells lists, for active tests, each json and plaintext cell that an earlier active test
 # with the same stack has measured already, with the first such test.
-cells := [{"cell": cell, "test": test, "first": first} |
-	count(input.tests) > 1
-
-	# Most frameworks end here: no stack has two tests.
-	count({test.stack | some test in input.tests}) < count(input.tests)
-	some i, test in input.tests
+cells := [{"type": type, "pointer": test.cells[type].pointer, "test": test, "first": measuring[0]} |
+	some group in input.stacks
+	some type in data.tfblint.test_types.bare
+	measuring := [test | some test in group; test.cells[type]]
+	some i, test in measuring
 	i > 0
-	test.active
-	earlier := [other | some j, other in input.tests; j < i; other.stack == test.stack; other.active]
-	count(earlier) > 0
-	some cell in test.cells
-	cell.type in data.tfblint.test_types.bare
-	first := [other | some other in earlier; cell.type in other.types][0]
 ]
 
 # unwanted holds for a repeat unless tests that also measure a database may be `combined`,

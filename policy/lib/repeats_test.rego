@@ -5,8 +5,8 @@ import data.tfblint.lib.repeats
 _test(name, words, changes) := object.union(
 	{
 		"name": name, "words": words, "active": true, "database": "mysql", "orm": "raw",
-		"stack": "go|none|none|none|realistic|micro", "types": ["db", "json"],
-		"cells": [{"type": "db"}, {"type": "json"}],
+		"types": ["db", "json"],
+		"cells": {"db": {"pointer": "/db"}, "json": {"pointer": "/json"}},
 	},
 	changes,
 )
@@ -15,8 +15,8 @@ _first := _test("fiber", [], {})
 
 _again := _test("fiber-postgres", ["postgres"], {"database": "postgres"})
 
-_names(tests) := [[repeat.cell.type, repeat.test.name, repeat.first.name] | some repeat in cells] if {
-	cells := repeats.cells with input as {"tests": tests}
+_names(tests) := [[repeat.type, repeat.test.name, repeat.first.name] | some repeat in cells] if {
+	cells := repeats.cells with input as {"stacks": [tests]}
 }
 
 test_same_stack if _names([_first, _again]) == [["json", "fiber-postgres", "fiber"]]
@@ -28,16 +28,9 @@ test_third_names_the_first if {
 	]
 }
 
-test_another_stack if _names([_first, object.union(_again, {"stack": "other"})]) == []
+test_no_stack_with_two_tests if count(repeats.cells) == 0 with input as {"stacks": []}
 
-test_one_test if _names([_first]) == []
-
-test_broken if {
-	_names([_first, object.union(_again, {"active": false})]) == []
-	_names([object.union(_first, {"active": false}), _again]) == []
-}
-
-test_not_measured_before if _names([object.union(_first, {"types": ["db"]}), _again]) == []
+test_not_measured_before if _names([object.union(object.remove(_first, ["cells"]), {"cells": {"db": {"pointer": "/db"}}}), _again]) == []
 
 test_unwanted if repeats.unwanted({"test": _again}, false)
 

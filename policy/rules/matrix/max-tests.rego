@@ -21,7 +21,7 @@
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/pull/9667
 #   description: The toolset's own warning
 # schemas:
-# - input: schema.framework
+# - input: schema.matrix
 # custom:
 #   category: matrix
 #   severity: error
@@ -36,16 +36,18 @@ package tfblint.rules.matrix["max-tests"]
 
 findings contains finding if {
 	max := data.tfblint.params["matrix/max-tests"].max
-	count(input.tests) > max
-	active := [test | some test in input.tests; test.active]
+	some framework in input.frameworks
+	count(framework.tests) > max
+	active := [test | some test in framework.tests; test.active]
 	count(active) > max
 
 	# The first test beyond the limit: the place to start removing.
 	finding := {
+		"dir": framework.dir,
 		"pointer": active[max].pointer,
 		"message": sprintf(
 			"%s has %d active tests%s; at most %d are allowed: remove %d",
-			[input.framework.name, count(active), _broken(count(input.tests) - count(active)), max, count(active) - max],
+			[framework.name, count(active), _broken(count(framework.tests) - count(active)), max, count(active) - max],
 		),
 	}
 }

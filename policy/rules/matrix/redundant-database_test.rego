@@ -3,7 +3,7 @@ package tfblint.rules.matrix["redundant-database_test"]
 import data.tfblint.rules.matrix["redundant-database"] as rule
 
 _mysql := {
-	"name": "dropwizard", "words": [], "active": true, "language": "java", "stack": "s", "orm": "full",
+	"name": "dropwizard", "words": [], "language": "java", "orm": "full",
 	"types": ["db", "query"], "database": "mysql", "declared": {"database": "MySQL"},
 	"at": {"database": "/tests/0/default/database"},
 }
@@ -14,7 +14,7 @@ _postgres := object.union(_mysql, {
 })
 
 _findings(tests) := findings if {
-	findings := rule.findings with input as {"tests": tests}
+	findings := rule.findings with input as {"stacks": [tests]}
 }
 
 test_second_database if {

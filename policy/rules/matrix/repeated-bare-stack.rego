@@ -22,7 +22,7 @@
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/pull/8214
 #   description: On variants that gain every framework the same percentage
 # schemas:
-# - input: schema.framework
+# - input: schema.stacks
 # custom:
 #   category: matrix
 #   severity: info
@@ -38,7 +38,6 @@ package tfblint.rules.matrix["repeated-bare-stack"]
 import data.tfblint.lib.repeats
 
 findings contains finding if {
-	count(repeats.cells) > 0
 	combined := data.tfblint.params["matrix/repeated-bare-stack"].combined_variants
 	some repeat in repeats.cells
 	repeats.unwanted(repeat, combined)
@@ -46,10 +45,10 @@ findings contains finding if {
 	# matrix/repeated-bare-test reports these.
 	not repeats.changes_data_only(repeat)
 	finding := {
-		"pointer": repeat.cell.pointer,
+		"pointer": repeat.pointer,
 		"message": sprintf(
 			"%q measures %s again on the stack of %q; remove this URL, or declare what differs",
-			[repeat.test.name, repeat.cell.type, repeat.first.name],
+			[repeat.test.name, repeat.type, repeat.first.name],
 		),
 	}
 }

@@ -3,13 +3,13 @@ package tfblint.rules.matrix["repeated-bare-stack_test"]
 import data.tfblint.rules.matrix["repeated-bare-stack"] as rule
 
 _test(key, database) := {
-	"name": concat("-", ["fiber", key]), "words": [key], "active": true, "stack": "s", "database": database, "orm": "raw",
+	"name": concat("-", ["fiber", key]), "words": [key], "database": database, "orm": "raw",
 	"types": ["db", "json"],
-	"cells": [{"type": "json", "pointer": concat("", ["/tests/0/", key, "/json_url"])}],
+	"cells": {"json": {"pointer": concat("", ["/tests/0/", key, "/json_url"])}},
 }
 
 _findings(tests, combined) := findings if {
-	findings := rule.findings with input as {"tests": tests}
+	findings := rule.findings with input as {"stacks": [tests]}
 		with data.tfblint.params["matrix/repeated-bare-stack"] as {"combined_variants": combined}
 }
 
@@ -25,7 +25,5 @@ test_same_stack if {
 test_data_layer_is_left_to_the_other_rule if {
 	_findings([_test("mysql", "mysql"), _test("postgres", "postgres")], false) == set()
 }
-
-test_another_stack if _findings([_test("pool", "mysql"), object.union(_test("prefork", "mysql"), {"stack": "t"})], false) == set()
 
 test_combined_variants if _findings(_pair, true) == set()

@@ -26,7 +26,7 @@
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/issues/10702
 #   description: The later proposal to keep all types of a variant together
 # schemas:
-# - input: schema.framework
+# - input: schema.stacks
 # custom:
 #   category: matrix
 #   severity: warning
@@ -42,16 +42,15 @@ package tfblint.rules.matrix["repeated-bare-test"]
 import data.tfblint.lib.repeats
 
 findings contains finding if {
-	count(repeats.cells) > 0
 	combined := data.tfblint.params["matrix/repeated-bare-test"].combined_variants
 	some repeat in repeats.cells
 	repeats.unwanted(repeat, combined)
 	repeats.changes_data_only(repeat)
 	finding := {
-		"pointer": repeat.cell.pointer,
+		"pointer": repeat.pointer,
 		"message": sprintf(
 			"%q measures %s again, but differs from %q only in its data layer; remove this URL",
-			[repeat.test.name, repeat.cell.type, repeat.first.name],
+			[repeat.test.name, repeat.type, repeat.first.name],
 		),
 	}
 }

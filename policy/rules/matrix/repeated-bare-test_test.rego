@@ -3,13 +3,13 @@ package tfblint.rules.matrix["repeated-bare-test_test"]
 import data.tfblint.rules.matrix["repeated-bare-test"] as rule
 
 _test(key, database) := {
-	"name": concat("-", ["spring", key]), "words": [key], "active": true, "stack": "s", "database": database, "orm": "raw",
+	"name": concat("-", ["spring", key]), "words": [key], "database": database, "orm": "raw",
 	"types": ["db", "json"],
-	"cells": [{"type": "json", "pointer": concat("", ["/tests/0/", key, "/json_url"])}],
+	"cells": {"json": {"pointer": concat("", ["/tests/0/", key, "/json_url"])}},
 }
 
 _findings(tests, combined) := findings if {
-	findings := rule.findings with input as {"tests": tests}
+	findings := rule.findings with input as {"stacks": [tests]}
 		with data.tfblint.params["matrix/repeated-bare-test"] as {"combined_variants": combined}
 }
 

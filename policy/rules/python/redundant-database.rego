@@ -19,7 +19,7 @@
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/pull/7837
 #   description: A framework that gave up its MySQL tests
 # schemas:
-# - input: schema.framework
+# - input: schema.stacks
 # custom:
 #   category: python
 #   severity: error

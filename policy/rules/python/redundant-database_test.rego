@@ -3,7 +3,7 @@ package tfblint.rules.python["redundant-database_test"]
 import data.tfblint.rules.python["redundant-database"] as rule
 
 _mysql := {
-	"name": "django", "words": [], "active": true, "language": "python", "stack": "s", "orm": "full",
+	"name": "django", "words": [], "language": "python", "orm": "full",
 	"types": ["db", "query"], "database": "mysql", "declared": {"database": "MySQL"},
 	"at": {"database": "/tests/0/default/database"},
 }
@@ -14,7 +14,7 @@ _postgres := object.union(_mysql, {
 })
 
 _findings(tests) := findings if {
-	findings := rule.findings with input as {"tests": tests}
+	findings := rule.findings with input as {"stacks": [tests]}
 }
 
 test_second_database if {

@@ -35,7 +35,7 @@ findings contains finding if {
 	extra := [type | some type in test.types; type in data.tfblint.test_types.database]
 	count(extra) > 0
 	finding := {
-		"pointer": [cell.pointer | some cell in test.cells; cell.type == extra[0]][0],
+		"pointer": test.cells[extra[0]].pointer,
 		"message": sprintf(
 			"%q measures %s, but %s; json and plaintext are enough for a server: remove the others",
 			[test.name, prose.list(extra), what],

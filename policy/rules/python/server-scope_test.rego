@@ -5,11 +5,11 @@ import data.tfblint.rules.python["server-scope"] as rule
 _test := {
 	"name": "uvicorn", "active": true, "language": "python", "classification": "platform",
 	"types": ["db", "json", "fortune"],
-	"cells": [
-		{"type": "db", "pointer": "/tests/0/default/db_url"},
-		{"type": "json", "pointer": "/tests/0/default/json_url"},
-		{"type": "fortune", "pointer": "/tests/0/default/fortune_url"},
-	],
+	"cells": {
+		"db": {"pointer": "/tests/0/default/db_url"},
+		"json": {"pointer": "/tests/0/default/json_url"},
+		"fortune": {"pointer": "/tests/0/default/fortune_url"},
+	},
 }
 
 _findings(framework, changes) := findings if {
