@@ -41,7 +41,7 @@ func floor(root, list string) error {
 		}
 		if path.Ext(name) == ".json" {
 			var decoded any
-			_ = json.Unmarshal(content, &decoded) //nolint:errcheck // A broken file has been read all the same.
+			_ = json.Unmarshal(content, &decoded) // A broken file has been read all the same.
 		}
 	}
 	if err := lines.Err(); err != nil {
@@ -59,12 +59,13 @@ func writeList(ctx context.Context, root, list string, dirs []string, noContext 
 	}
 	defer opened.Close() //nolint:errcheck // It is only read.
 	seen := &log{}
-	if _, err := lint.Run(ctx, lint.Options{Suite: recorder{opened, ".", seen}, Dirs: dirs, NoContext: noContext}); err != nil {
+	options := lint.Options{Suite: recorder{opened, ".", seen}, Dirs: dirs, NoContext: noContext}
+	if _, err := lint.Run(ctx, options); err != nil {
 		return fmt.Errorf("recording what is read: %w", err)
 	}
 	slices.Sort(seen.names)
 	names := strings.Join(slices.Compact(seen.names), "\n") + "\n"
-	if err := os.WriteFile(list, []byte(names), 0o600); err != nil { //nolint:mnd // A mode.
+	if err := os.WriteFile(list, []byte(names), 0o600); err != nil {
 		return fmt.Errorf("writing the list: %w", err)
 	}
 
@@ -97,25 +98,25 @@ func (r recorder) ReadFile(name string) ([]byte, error) {
 		r.log.add(path.Join(r.at, name))
 	}
 
-	return content, err //nolint:wrapcheck // A tree returns what the tree below it does.
+	return content, err
 }
 
 func (r recorder) ReadDir(name string) ([]fs.DirEntry, error) {
 	r.log.add(path.Join(r.at, name) + "/")
 
-	return fs.ReadDir(r.FS, name) //nolint:wrapcheck // Idem.
+	return fs.ReadDir(r.FS, name)
 }
 
 func (r recorder) ReadNames(name string) ([]string, error) {
 	r.log.add(path.Join(r.at, name) + "/")
 
-	return tree.ReadNames(r.FS, name) //nolint:wrapcheck // Idem.
+	return tree.ReadNames(r.FS, name)
 }
 
-func (r recorder) Stat(name string) (fs.FileInfo, error) { return fs.Stat(r.FS, name) } //nolint:wrapcheck // Idem.
+func (r recorder) Stat(name string) (fs.FileInfo, error) { return fs.Stat(r.FS, name) }
 
 func (r recorder) Sub(name string) (fs.FS, error) {
 	below, err := fs.Sub(r.FS, name)
 
-	return recorder{below, path.Join(r.at, name), r.log}, err //nolint:wrapcheck // Idem.
+	return recorder{below, path.Join(r.at, name), r.log}, err
 }

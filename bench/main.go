@@ -9,6 +9,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -18,32 +19,33 @@ import (
 	"path/filepath"
 )
 
-func main() {
-	if err := run(); err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		os.Exit(1)
-	}
-}
-
 // Roles that the program plays for itself: what is compared must be started the same way.
 const (
 	roleEmpty = "empty"
 	roleFloor = "floor"
 )
 
-func run() error {
-	if len(os.Args) > 1 {
-		switch os.Args[1] {
-		case roleEmpty:
-			return nil
-		case roleFloor:
-			return floor(os.Args[2], os.Args[3])
-		}
-	}
-	tree := flag.String("tree", defaultTree(), "suite to measure on")
-	runs := flag.Int("runs", 15, "runs of each process") //nolint:mnd // A default.
+func main() {
+	tree := flag.String("tree", "", "suite to measure on (default $TFBLINT_TREE, the shared corpus or testdata/matrix)")
+	runs := flag.Int("runs", 15, "runs of each process")
 	synthetic := flag.Bool("synthetic", true, "also measure suites 10 and 100 times the size")
 	flag.Parse()
+	var err error
+	switch flag.Arg(0) {
+	case roleEmpty:
+	case roleFloor:
+		err = floor(flag.Arg(1), flag.Arg(2))
+	default:
+		err = run(*tree, *runs, *synthetic)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// run builds tfblint and measures it on a suite; none named means the default one.
+func run(tree string, runs int, synthetic bool) error {
 	ctx := context.Background()
 	scratch, err := os.MkdirTemp("", "tfblint-bench")
 	if err != nil {
@@ -60,9 +62,9 @@ func run() error {
 	if err != nil {
 		return fmt.Errorf("finding this program: %w", err)
 	}
-	bench := &bench{ctx: ctx, self: self, tfblint: tfblint, scratch: scratch, runs: *runs, synthetic: *synthetic}
+	bench := &bench{ctx: ctx, self: self, tfblint: tfblint, scratch: scratch, runs: runs, synthetic: synthetic}
 
-	return bench.measure(*tree)
+	return bench.measure(cmp.Or(tree, defaultTree()))
 }
 
 // defaultTree is the suite named by the environment, else the shared corpus, else the

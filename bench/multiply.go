@@ -36,7 +36,7 @@ func multiply(from, to string, factor int) error {
 }
 
 func copyFramework(from, to, suffix string) error {
-	if err := os.MkdirAll(to, 0o700); err != nil { //nolint:mnd // A mode.
+	if err := os.MkdirAll(to, 0o700); err != nil {
 		return fmt.Errorf("copying %s: %w", from, err)
 	}
 	entries, err := os.ReadDir(from)
@@ -63,7 +63,7 @@ func copyFramework(from, to, suffix string) error {
 		} else if rest, found := bytes.CutPrefix([]byte(target), []byte(name)); found && name != "" {
 			target = name + suffix + string(rest)
 		}
-		if err := os.WriteFile(filepath.Join(to, target), content, 0o600); err != nil { //nolint:mnd // A mode.
+		if err := os.WriteFile(filepath.Join(to, target), content, 0o600); err != nil {
 			return fmt.Errorf("copying %s: %w", from, err)
 		}
 	}

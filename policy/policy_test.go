@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/tfblint/tfblint/pkg/lint"
@@ -48,7 +49,7 @@ func TestIndex(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(index) != string(policy.Index) {
+	if !bytes.Equal(index, policy.Index) {
 		t.Error("policy/index.json is stale; run `go generate ./...`")
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +15,6 @@ import (
 
 func (p *program) factsCommand() *cobra.Command {
 	var (
-		flags  suiteFlags
 		suite  string
 		matrix bool
 	)
@@ -27,7 +26,7 @@ func (p *program) factsCommand() *cobra.Command {
 			"`tfblint schema policy-input` and `tfblint schema policy-matrix` describe them.",
 		Example: "  tfblint facts flask\n  tfblint facts --suite ~/FrameworkBenchmarks frameworks/Python/flask",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			opened, err := openForFacts(cmd.Context(), &flags, suite, args)
+			opened, err := openForFacts(cmd.Context(), suite, args)
 			if err != nil {
 				return err
 			}
@@ -35,19 +34,19 @@ func (p *program) factsCommand() *cobra.Command {
 			if matrix {
 				document, err := lint.MatrixFacts(cmd.Context(), opened.options)
 				if err != nil {
-					return err //nolint:wrapcheck // It says what was being done.
+					return opened.fault(err)
 				}
 
 				return p.printJSON(document)
 			}
 			documents, err := lint.Facts(cmd.Context(), opened.options)
-			if err != nil {
-				return err //nolint:wrapcheck // It says what was being done.
-			}
 			for _, document := range documents {
 				if err := p.printJSON(document); err != nil {
 					return err
 				}
+			}
+			if err != nil {
+				return opened.fault(err)
 			}
 
 			return nil
@@ -55,7 +54,6 @@ func (p *program) factsCommand() *cobra.Command {
 	}
 	command.Flags().StringVar(&suite, "suite", ".", "folder of the suite in which names are looked up")
 	command.Flags().BoolVar(&matrix, "matrix", false, "print what rules about the whole matrix see")
-	flags.add(command.Flags())
 
 	return command
 }
@@ -63,8 +61,8 @@ func (p *program) factsCommand() *cobra.Command {
 var errNoFramework = errors.New("no framework or folder of that name")
 
 // openForFacts opens the suite with the frameworks that args name, by folder or by name.
-func openForFacts(ctx context.Context, flags *suiteFlags, suite string, args []string) (*openSuite, error) {
-	opened, err := flags.open([]string{suite})
+func openForFacts(ctx context.Context, suite string, args []string) (*openSuite, error) {
+	opened, err := (&suiteFlags{}).open([]string{suite})
 	if err != nil || len(args) == 0 {
 		return opened, err
 	}
@@ -84,25 +82,31 @@ func resolveFrameworks(ctx context.Context, opened *openSuite, args []string) ([
 	for _, arg := range args {
 		found, err := lint.Named(ctx, opened.options, arg)
 		if err != nil {
-			return nil, err //nolint:wrapcheck // It says what was being done.
+			return nil, opened.fault(err)
 		}
 		if len(found) == 0 {
-			if _, err := os.Stat(arg); err != nil {
-				return nil, &statusError{statusFailed, fmt.Errorf("%w: %q in %s", errNoFramework, arg, opened.root)}
-			}
-			location, err := tfb.Locate(arg)
+			dir, err := opened.folder(arg)
 			if err != nil {
-				return nil, &statusError{statusFailed, err}
+				return nil, err
 			}
-			if location.Root != opened.root {
-				return nil, usage(fmt.Errorf("%w: %s and %s; name one with --suite", errTwoSuites, opened.root, location.Root))
-			}
-			found = []string{location.Dir}
+			found = []string{dir}
 		}
 		dirs = append(dirs, found...)
 	}
 
 	return dirs, nil
+}
+
+// folder returns the part of the suite that arg names: as a path from the current folder
+// or, as findings have it, from the suite's root.
+func (s *openSuite) folder(arg string) (string, error) {
+	for _, name := range []string{arg, filepath.Join(s.root, arg)} {
+		if location, err := tfb.Locate(name); err == nil && location.Root == s.root {
+			return location.Dir, nil
+		}
+	}
+
+	return "", &statusError{statusFailed, fmt.Errorf("%w: %q in %s", errNoFramework, arg, s.root)}
 }
 
 func (p *program) printJSON(document any) error {

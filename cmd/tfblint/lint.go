@@ -36,9 +36,10 @@ func (p *program) lintCommand() *cobra.Command {
 	set.StringVar(&flags.color, "color", "auto", "text format: colours auto, always or never (NO_COLOR is respected)")
 	set.StringVar(&flags.failOn, "fail-on", "", "least severity that fails the run: error (default), warning or info")
 	set.StringVar(&flags.show, "show", "info", "least severity that text shows: error, warning or info")
-	set.BoolVar(&flags.noContext, "no-context", false, "do not read the suite around PATH; rules that compare frameworks are left out")
+	set.BoolVar(&flags.noContext, "no-context", false,
+		"do not read the suite around PATH; rules that compare frameworks are left out")
 	flags.suite.add(set)
-	p.complete(command, map[string][]string{
+	complete(command, map[string][]string{
 		"format": {"text", "json"}, "color": {"auto", "always", "never"},
 		"fail-on": severityNames(), "show": severityNames(),
 	})
@@ -51,9 +52,10 @@ func severityNames() []string {
 }
 
 // complete teaches the shell the values of flags.
-func (p *program) complete(command *cobra.Command, values map[string][]string) {
+func complete(command *cobra.Command, values map[string][]string) {
 	for flag, words := range values {
-		if err := command.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		fixed := cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
+		if err := command.RegisterFlagCompletionFunc(flag, fixed); err != nil {
 			panic(err) // A flag that is not there: a fault in this file.
 		}
 	}
@@ -82,7 +84,7 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 	options.NoContext = flags.noContext
 	result, err := lint.Run(cmd.Context(), options)
 	if err != nil {
-		return err //nolint:wrapcheck // It says what was being done.
+		return suite.fault(err)
 	}
 	failing := 0
 	shown := result.Findings[:0:0]
@@ -96,7 +98,7 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 	}
 	result.Findings = shown
 	if err := format.Print(p.stdout, result); err != nil {
-		return err //nolint:wrapcheck // It says what was being done.
+		return err
 	}
 
 	return outcome(result, failing, failOn)
@@ -105,7 +107,7 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 // outcome says with which status a run ends, and why.
 func outcome(result *lint.Report, failing int, failOn finding.Severity) error {
 	if count := len(result.ToolErrors); count > 0 {
-		return &statusError{statusFailed, fmt.Errorf("%w: %d tool errors", errIncomplete, count)}
+		return &statusError{statusFailed, fmt.Errorf("%w: %d", errIncomplete, count)}
 	}
 	if failing == 0 {
 		return nil
@@ -119,7 +121,7 @@ func outcome(result *lint.Report, failing int, failOn finding.Severity) error {
 }
 
 var (
-	errIncomplete = errors.New("the run is not complete")
+	errIncomplete = errors.New("tool errors, so that the run is not complete")
 	errFindings   = errors.New("findings")
 	errFlag       = errors.New("unknown value")
 )
@@ -134,12 +136,11 @@ func severityFlag(name, value string) (finding.Severity, error) {
 }
 
 // format makes the output format that the flags ask for.
-func (p *program) format(flags *lintFlags, suite *openSuite) (report.Format, error) {
+func (p *program) format(flags *lintFlags, suite *openSuite) (report.Format, error) { //nolint:ireturn // Chosen here.
 	color := false
-	width := terminalWidth(p.stdout)
 	switch flags.color {
 	case "auto":
-		color = width > 0 && p.environment("NO_COLOR") == "" && p.environment("TERM") != "dumb"
+		color = p.width > 0 && p.environment("NO_COLOR") == "" && p.environment("TERM") != "dumb"
 	case "always":
 		color = true
 	case "never":
@@ -148,7 +149,7 @@ func (p *program) format(flags *lintFlags, suite *openSuite) (report.Format, err
 	}
 	switch flags.format {
 	case "text":
-		return report.Text{OneLine: flags.oneLine, Color: color, Width: width, Path: suite.display}, nil
+		return report.Text{OneLine: flags.oneLine, Color: color, Width: p.width, Path: suite.display}, nil
 	case "json":
 		return report.JSON{}, nil
 	}

@@ -13,12 +13,7 @@ import (
 )
 
 func (p *program) policyCommand() *cobra.Command {
-	command := &cobra.Command{
-		Use:   "policy",
-		Short: "Check and test rules",
-		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
+	command := &cobra.Command{Use: "policy", Short: "Check and test rules"}
 	command.AddCommand(p.policyCheckCommand(), p.policyTestCommand())
 
 	return command
@@ -28,8 +23,8 @@ func (p *program) policyCheckCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check [DIR...]",
 		Short: "Say what is wrong with rules",
-		Long: "check reads the rules in each DIR (default: the built-in ones) with their metadata, and compiles them\n" +
-			"against the schemas of what they see.",
+		Long: "check reads the rules in each DIR (default: the built-in ones) with their metadata, and compiles\n" +
+			"them against the schemas of what they see.",
 		RunE: func(_ *cobra.Command, args []string) error {
 			bundle, settings, err := loadForCheck(args)
 			if err != nil {
@@ -46,7 +41,7 @@ func (p *program) policyCheckCommand() *cobra.Command {
 				}
 				rules -= len(builtIn.Rules())
 			}
-			fmt.Fprintf(p.stdout, "%d rules are sound\n", rules) //nolint:errcheck // The status says it too.
+			p.printf("all rules are sound (%d)\n", rules)
 
 			return nil
 		},
@@ -71,12 +66,15 @@ func loadForCheck(dirs []string) (*opa.Bundle, opa.Settings, error) {
 	return bundle, opa.Settings{Schemas: schemas}, nil
 }
 
+// policyTestFlags are the flags of the policy test command.
+type policyTestFlags struct {
+	coverage, verbose bool
+	// threshold is a share of lines, in percent.
+	threshold float64
+}
+
 func (p *program) policyTestCommand() *cobra.Command {
-	var (
-		coverage  bool
-		threshold float64
-		verbose   bool
-	)
+	flags := &policyTestFlags{}
 	command := &cobra.Command{
 		Use:   "test [DIR...]",
 		Short: "Run the Rego tests of rules",
@@ -93,51 +91,67 @@ func (p *program) policyTestCommand() *cobra.Command {
 				return fmt.Errorf("testing policies: %w", err)
 			}
 
-			return p.printTests(result, coverage || threshold > 0, threshold, verbose)
+			return p.printTests(result, flags)
 		},
 	}
-	command.Flags().BoolVar(&coverage, "coverage", false, "list the lines of rules that no test evaluates")
-	command.Flags().Float64Var(&threshold, "threshold", 0, "least share of lines that tests must evaluate, in percent")
-	command.Flags().BoolVarP(&verbose, "verbose", "v", false, "list every test")
+	set := command.Flags()
+	set.BoolVar(&flags.coverage, "coverage", false, "list the lines of rules that no test evaluates")
+	set.Float64Var(&flags.threshold, "threshold", 0, "least share of lines that tests must evaluate, in percent")
+	set.BoolVarP(&flags.verbose, "verbose", "v", false, "list every test")
 
 	return command
 }
 
 var errTests = errors.New("policy tests")
 
-func (p *program) printTests(result *opa.TestReport, coverage bool, threshold float64, verbose bool) error {
+// printTests prints what tests did, and returns an error if that does not suffice.
+func (p *program) printTests(result *opa.TestReport, flags *policyTestFlags) error {
 	for _, test := range result.Results {
-		verdict := "PASS"
-		switch {
-		case test.Error != nil:
-			verdict = fmt.Sprintf("ERROR %v", test.Error)
-		case test.Failed:
-			verdict = "FAIL"
-		case test.Skipped:
-			verdict = "SKIP"
-		case !verbose:
-			continue
+		if verdict := verdictOf(test); verdict != passed || flags.verbose {
+			p.printf("%s:%d: %s: %s\n%s", test.File, test.Row, test.Name, verdict, test.Output)
 		}
-		fmt.Fprintf(p.stdout, "%s:%d: %s: %s\n%s", test.File, test.Row, test.Name, verdict, test.Output) //nolint:errcheck // Idem.
 	}
-	if coverage {
+	if flags.coverage || flags.threshold > 0 {
 		for _, file := range slices.Sorted(maps.Keys(result.Uncovered)) {
 			for _, rows := range result.Uncovered[file] {
-				fmt.Fprintf(p.stdout, "%s:%d-%d: no test evaluates this\n", file, rows.First, rows.Last) //nolint:errcheck // Idem.
+				p.printf("%s:%d-%d: no test evaluates this\n", file, rows.First, rows.Last)
 			}
 		}
-		fmt.Fprintf(p.stdout, "coverage: %.1f %%\n", result.Coverage) //nolint:errcheck // Idem.
+		p.printf("coverage: %.1f %%\n", result.Coverage)
 	}
 	failed := result.Failed()
-	fmt.Fprintf(p.stdout, "%d passed, %d failed\n", len(result.Results)-failed, failed) //nolint:errcheck // Idem.
+	p.printf("%d passed, %d failed\n", len(result.Results)-failed, failed)
 	switch {
 	case len(result.Results) == 0:
 		return &statusError{statusFailed, fmt.Errorf("%w: there are none", errTests)}
 	case failed > 0:
 		return &statusError{statusFindings, fmt.Errorf("%w: %d failed", errTests, failed)}
-	case result.Coverage < threshold:
-		return &statusError{statusFindings, fmt.Errorf("%w: %.1f %% of the lines are covered, wanted %.1f %%", errTests, result.Coverage, threshold)}
+	case result.Coverage < flags.threshold:
+		return &statusError{statusFindings, fmt.Errorf("%w: %.1f %% of the lines are covered, wanted %.1f %%",
+			errTests, result.Coverage, flags.threshold)}
 	}
 
 	return nil
+}
+
+// passed is the verdict that only --verbose shows.
+const passed = "PASS"
+
+func verdictOf(test opa.TestResult) string {
+	switch {
+	case test.Error != nil:
+		return fmt.Sprintf("ERROR %v", test.Error)
+	case test.Failed:
+		return "FAIL"
+	case test.Skipped:
+		return "SKIP"
+	}
+
+	return passed
+}
+
+// printf prints what the exit status says too, so that a failure to print it is no
+// failure of the command.
+func (p *program) printf(format string, args ...any) {
+	_, _ = fmt.Fprintf(p.stdout, format, args...)
 }

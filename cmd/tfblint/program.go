@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/opa"
+	"github.com/tfblint/tfblint/pkg/report"
 )
 
 // Exit statuses. Scripts rely on them.
@@ -43,17 +44,19 @@ type program struct {
 	stdout, stderr io.Writer
 	// environment looks up an environment variable.
 	environment func(name string) string
+	// width is how many columns the terminal has that stdout is; 0 where it is none.
+	width int
 }
 
 // run executes the command line and returns the exit status.
 func (p *program) run(ctx context.Context, args []string) int {
-	root := p.root()
+	root := p.root() //nolint:contextcheck // Each command gets it from cobra.
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return statusOK
 	}
-	fmt.Fprintf(p.stderr, "tfblint: %v\n", err) //nolint:errcheck // There is nobody left to tell.
+	fmt.Fprintf(p.stderr, "tfblint: %s\n", report.Plain(err.Error())) //nolint:errcheck // There is nobody left to tell.
 	var issues opa.Issues
 	status := &statusError{status: statusFailed}
 	switch {
@@ -75,8 +78,6 @@ func (p *program) root() *cobra.Command {
 			"3 the tool itself failed.",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
@@ -88,6 +89,7 @@ func (p *program) root() *cobra.Command {
 		p.schemaCommand(), p.policyCommand(), p.versionCommand(),
 	)
 	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
 	checkArguments(root)
 
 	return root
@@ -95,6 +97,10 @@ func (p *program) root() *cobra.Command {
 
 // checkArguments makes wrong arguments of every command a usage error.
 func checkArguments(command *cobra.Command) {
+	if !command.Runnable() { // A group: it has commands, and by itself only explains them.
+		command.Args = oneOfItsCommands
+		command.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
 	if check := command.Args; check != nil {
 		command.Args = func(cmd *cobra.Command, args []string) error {
 			if err := check(cmd, args); err != nil {
@@ -109,18 +115,22 @@ func checkArguments(command *cobra.Command) {
 	}
 }
 
-// terminalWidth returns the width of the terminal that w is; 0 where it is none.
-func terminalWidth(w io.Writer) int {
-	file, isFile := w.(*os.File)
-	if !isFile {
-		return 0
+var errNoCommand = errors.New("there is no such command")
+
+// oneOfItsCommands refuses a word that is none of a group's commands and names those
+// that may have been meant.
+func oneOfItsCommands(group *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
 	}
-	width, _, err := term.GetSize(int(file.Fd()))
-	if err != nil {
-		return 0
+	const typingErrors = 2
+	group.SuggestionsMinimumDistance = typingErrors
+	meant := ""
+	if near := group.SuggestionsFor(args[0]); len(near) > 0 {
+		meant = "; perhaps " + strings.Join(near, " or ")
 	}
 
-	return width
+	return fmt.Errorf("%w: %s %s%s", errNoCommand, group.CommandPath(), args[0], meant)
 }
 
 // policySources opens the folders of further rules.

@@ -22,9 +22,10 @@ func (p *program) rulesCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+			const gap = 2
+			table := tabwriter.NewWriter(p.stdout, 0, 0, gap, ' ', 0)
 			for _, rule := range bundle.Rules() {
-				fmt.Fprintf(table, "%s\t%s\t%s\n", rule.Name, rule.Severity, rule.Title) //nolint:errcheck // Flush tells.
+				fmt.Fprintf(table, "%s\t%s\t%s\n", rule.Name, rule.Severity, rule.Title)
 			}
 			if err := table.Flush(); err != nil {
 				return fmt.Errorf("listing the rules: %w", err)

@@ -11,9 +11,10 @@ import (
 
 func (p *program) schemaCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:       "schema NAME",
-		Short:     "Print the JSON Schema of a file that is read or written",
-		Long:      "schema prints a JSON Schema (draft 2020-12). NAME is one of: " + strings.Join(schema.Names(), ", ") + ".",
+		Use:   "schema NAME",
+		Short: "Print the JSON Schema of a file that is read or written",
+		Long: "schema prints a JSON Schema (draft 2020-12). NAME is one of: " +
+			strings.Join(schema.Names(), ", ") + ".",
 		Example:   "  tfblint schema benchmark-config > benchmark-config.schema.json",
 		Args:      cobra.ExactArgs(1),
 		ValidArgs: schema.Names(),

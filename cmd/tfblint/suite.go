@@ -38,7 +38,7 @@ type openSuite struct {
 }
 
 // Close lets go of the suite's folder.
-func (s *openSuite) Close() { _ = s.tree.Close() } //nolint:errcheck // Nothing was written.
+func (s *openSuite) Close() { _ = s.tree.Close() } // Nothing was written.
 
 // open finds the suite that paths belong to, and reads its configuration.
 func (f *suiteFlags) open(paths []string) (*openSuite, error) {
@@ -52,7 +52,8 @@ func (f *suiteFlags) open(paths []string) (*openSuite, error) {
 			return nil, &statusError{statusFailed, err}
 		}
 		if suite.root != "" && location.Root != suite.root {
-			return nil, usage(fmt.Errorf("%w: %s and %s; lint them one at a time", errTwoSuites, suite.root, location.Root))
+			return nil, usage(
+				fmt.Errorf("%w: %s and %s; lint them one at a time", errTwoSuites, suite.root, location.Root))
 		}
 		suite.root = location.Root
 		suite.options.Alone = location.Alone
@@ -75,6 +76,15 @@ func (f *suiteFlags) open(paths []string) (*openSuite, error) {
 
 var errTwoSuites = errors.New("the paths belong to two suites")
 
+// fault says in which suite something was looked for that is not there.
+func (s *openSuite) fault(err error) error {
+	if errors.Is(err, tfb.ErrNoFrameworks) {
+		return fmt.Errorf("%s: %w", s.root, err)
+	}
+
+	return err
+}
+
 // configure reads the suite's configuration and opens the policies it and the flags name.
 func (s *openSuite) configure(flags *suiteFlags) error {
 	read := func() (*config.Config, error) { return config.Read(s.tree) }
@@ -90,16 +100,19 @@ func (s *openSuite) configure(flags *suiteFlags) error {
 	}
 	settings, err := read()
 	if err != nil {
-		return err //nolint:wrapcheck // It says what was being done.
+		return err
 	}
 	s.options.Config = settings
-	for _, dir := range settings.Policies {
-		if !fs.ValidPath(dir) {
-			return usage(fmt.Errorf("%s: policies: %w: %s; write a path inside the suite, without ..", config.FileName, fs.ErrInvalid, dir))
-		}
+	for i, dir := range settings.Policies {
 		source, err := fs.Sub(s.tree, dir)
 		if err != nil {
-			return usage(fmt.Errorf("%s: policies: %w", config.FileName, err))
+			if inner := (*fs.PathError)(nil); errors.As(err, &inner) {
+				err = inner.Err // The path stands before it.
+			}
+
+			message := fmt.Sprintf("%q: %v; name a folder of the suite that holds rules/", dir, err)
+
+			return settings.PolicyFault(i, message)
 		}
 		s.options.Policies = append(s.options.Policies, opa.Source{Name: dir, FS: source})
 	}

@@ -85,7 +85,11 @@ func Parse(name string, content []byte) (*Config, error) {
 		config.FailOn = severity
 	}
 
-	return config, config.readRules(document.Root.Get("rules"))
+	if err := config.readRules(document.Root.Get("rules")); err != nil {
+		return nil, err
+	}
+
+	return config, nil
 }
 
 func itemsOf(node *text.Node) []*text.Node {

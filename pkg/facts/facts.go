@@ -16,12 +16,12 @@ package facts
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"syscall"
 
 	"github.com/tfblint/tfblint/pkg/finding"
+	"github.com/tfblint/tfblint/pkg/tree"
 )
 
 // Limits on what is read. The largest file of the kinds read here in the
@@ -74,28 +74,15 @@ func (f Folder) read(name string) (*source, error) {
 	if f.FS == nil || !fs.ValidPath(name) {
 		return nil, fmt.Errorf("reading %s: %w", f.place(name), fs.ErrNotExist)
 	}
-	file, err := f.FS.Open(name)
+	content, err := fs.ReadFile(f.FS, name)
 	switch {
-	case errors.Is(err, syscall.ENOTDIR): // A directory of the path is a file.
-		return nil, fmt.Errorf("reading %s: %w", f.place(name), fs.ErrNotExist)
-	case err != nil:
-		return nil, fmt.Errorf("reading %s: %w", f.place(name), err)
-	}
-	defer file.Close() //nolint:errcheck // Nothing was written.
-	info, err := file.Stat()
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("reading %s: %w", f.place(name), err)
-	case !info.Mode().IsRegular():
+	case errors.Is(err, tree.ErrNotRegular), errors.Is(err, syscall.ENOTDIR): // The latter of a folder on the way.
 		return nil, fmt.Errorf("reading %s: not a regular file: %w", f.place(name), fs.ErrNotExist)
-	}
-	text, err := io.ReadAll(io.LimitReader(file, MaxFileSize+1))
-	switch {
 	case err != nil:
 		return nil, fmt.Errorf("reading %s: %w", f.place(name), err)
-	case len(text) > MaxFileSize:
+	case len(content) > MaxFileSize:
 		return nil, fmt.Errorf("reading %s: over %d bytes: %w", f.place(name), MaxFileSize, ErrTooLarge)
 	}
 
-	return newSource(f.place(name), text), nil
+	return newSource(f.place(name), content), nil
 }

@@ -116,6 +116,6 @@ var errUnreadable = errors.New("input/output error")
 
 type unreadable struct{ fstest.MapFS }
 
-func (unreadable) Open(name string) (fs.File, error) {
+func (unreadable) ReadFile(name string) ([]byte, error) {
 	return nil, &fs.PathError{Op: "open", Path: name, Err: errUnreadable}
 }

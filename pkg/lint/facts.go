@@ -2,6 +2,7 @@ package lint
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -11,9 +12,10 @@ import (
 )
 
 // Facts returns what rules see of each framework that options name, with all evidence,
-// as values for encoding/json and in the order of their folders.
+// as values for encoding/json and in the order of their folders. With an error about files
+// that cannot be read, it returns what could be.
 func Facts(ctx context.Context, options Options) ([]any, error) {
-	run, err := factsRun(ctx, options, func(*matrix.Framework) bool { return true })
+	run, err := factsRun(ctx, options, func(framework *matrix.Framework) bool { return options.reports(framework.Dir) })
 	if err != nil {
 		return nil, err
 	}
@@ -30,8 +32,14 @@ func Facts(ctx context.Context, options Options) ([]any, error) {
 		}
 		documents = append(documents, document)
 	}
+	var failures []error
+	for _, failure := range run.suite.Failures {
+		if options.concerns(failure) {
+			failures = append(failures, fmt.Errorf("reading %s: %w", failure.File, failure.Err))
+		}
+	}
 
-	return documents, nil
+	return documents, errors.Join(failures...)
 }
 
 // MatrixFacts returns what rules about the whole matrix see.

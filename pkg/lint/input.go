@@ -113,7 +113,10 @@ func (e *encoder) table(m *matrix.Matrix) ast.Value {
 				e.textField("dir", f.Dir),
 				e.textField("group", f.Group),
 				e.textField("file", f.Source.Name),
-				e.field("tests", each(f.Tests, func(t *matrix.Test) *ast.Term { return ast.ObjectTerm(e.summary(t)...) })),
+				e.field("languages", e.list(languages(f))),
+				e.field("tests", each(f.Tests, func(t *matrix.Test) *ast.Term {
+					return ast.ObjectTerm(e.summary(t)...)
+				})),
 			)
 		})),
 	)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/opa"
 	"github.com/tfblint/tfblint/pkg/schemacheck"
+	"github.com/tfblint/tfblint/pkg/text"
 	"github.com/tfblint/tfblint/pkg/tfb"
 	"github.com/tfblint/tfblint/schema"
 )
@@ -171,8 +173,21 @@ func (r *run) problems(framework *matrix.Framework) []schemacheck.Problem {
 	if source.Root == nil {
 		return problems
 	}
+	for _, problem := range r.checker.Check(source) {
+		if !cutOff(problem, source) {
+			problems = append(problems, problem)
+		}
+	}
 
-	return append(problems, r.checker.Check(source)...)
+	return problems
+}
+
+// cutOff reports whether a problem is about a value that was not read to its end, because
+// it is nested too deep. Then what the schema misses in it may well be there.
+func cutOff(problem schemacheck.Problem, source *text.Document) bool {
+	return slices.ContainsFunc(source.Problems, func(fault text.Problem) bool {
+		return fault.Code == text.Depth && strings.HasPrefix(fault.Pointer+"/", problem.Pointer+"/")
+	})
 }
 
 // errPanic is what a panic becomes. The tree is hostile, and a fault of ours that one

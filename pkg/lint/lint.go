@@ -7,8 +7,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
-	"strings"
 
 	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/finding"
@@ -122,8 +122,12 @@ func load(
 	if err != nil {
 		return nil, fmt.Errorf("reading the suite: %w", err)
 	}
-	if !slices.ContainsFunc(suite.Frameworks, func(f *matrix.Framework) bool { return options.reports(f.Dir) }) {
-		return nil, fmt.Errorf("%w in %s: looked for %s", tfb.ErrNoFrameworks, strings.Join(options.Dirs, ", "), tfb.ConfigName)
+	for _, dir := range options.Dirs {
+		one := Options{Dirs: []string{dir}}
+		if !slices.ContainsFunc(suite.Frameworks, func(f *matrix.Framework) bool { return one.reports(f.Dir) }) &&
+			!slices.ContainsFunc(suite.Failures, one.concerns) {
+			return nil, fmt.Errorf("%w in %s: looked for %s", tfb.ErrNoFrameworks, dir, tfb.ConfigName)
+		}
 	}
 
 	return suite, nil
@@ -132,14 +136,19 @@ func load(
 // whole reports whether findings are wanted on the whole suite.
 func (o *Options) whole() bool { return len(o.Dirs) == 0 || slices.Contains(o.Dirs, ".") }
 
-// reports reports whether findings are wanted on the framework in dir.
+// reports says whether findings are wanted on the framework in dir.
 func (o *Options) reports(dir string) bool {
 	return o.whole() || slices.ContainsFunc(o.Dirs, func(wanted string) bool { return tfb.In(dir, wanted) })
 }
 
+// concerns reports whether a failure lies where findings are wanted.
+func (o *Options) concerns(failure tfb.Failure) bool {
+	return o.reports(failure.File) || o.reports(path.Dir(failure.File))
+}
+
 // languages returns the normalised languages of a framework's tests.
 func languages(framework *matrix.Framework) []string {
-	var names []string
+	names := []string{} // Not nil, which would mean all.
 	for _, test := range framework.Tests {
 		if name := test.Terms[matrix.Language].Name; !slices.Contains(names, name) {
 			names = append(names, name)

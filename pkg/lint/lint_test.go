@@ -80,7 +80,7 @@ func run(t *testing.T, options lint.Options) *lint.Report {
 
 // rulesOf returns the names of the rules that found something, sorted, each once.
 func rulesOf(report *lint.Report) []string {
-	var rules []string
+	rules := make([]string, 0, len(report.Findings))
 	for _, found := range report.Findings {
 		rules = append(rules, found.Rule)
 	}
@@ -92,14 +92,15 @@ func rulesOf(report *lint.Report) []string {
 func TestRunNamesEverything(t *testing.T) {
 	t.Parallel()
 	report := run(t, lint.Options{Suite: suite(map[string][]string{"Go/pair": twins()})})
-	i := slices.IndexFunc(report.Findings, func(f finding.Finding) bool { return f.Rule == "matrix/redundant-database" })
+	const rule = "matrix/redundant-database"
+	i := slices.IndexFunc(report.Findings, func(f finding.Finding) bool { return f.Rule == rule })
 	if i < 0 {
-		t.Fatalf("no finding of matrix/redundant-database: %+v", report.Findings)
+		t.Fatalf("no finding of %s: %+v", rule, report.Findings)
 	}
 	got := report.Findings[i]
 	got.Message, got.Fingerprint = "", ""
 	want := finding.Finding{
-		Rule: "matrix/redundant-database", Severity: finding.Warning,
+		Rule: rule, Severity: finding.Warning,
 		Place: finding.Place{
 			File:  "frameworks/Go/pair/benchmark_config.json",
 			Start: finding.Position{Line: 29, Column: 19}, End: finding.Position{Line: 29, Column: 26},
@@ -118,23 +119,25 @@ func TestRunNamesEverything(t *testing.T) {
 // TestContext shows that the suite around what is named is read but not reported on.
 func TestContext(t *testing.T) {
 	t.Parallel()
+	const golang, pair, other = "frameworks/Go", "frameworks/Go/pair", "frameworks/Go/other"
+	const java, third = "frameworks/Java", "frameworks/Java/third"
 	files := suite(map[string][]string{"Go/pair": twins(), "Go/other": twins(), "Java/third": twins()})
 	for name, test := range map[string]struct {
-		options lint.Options
-		want    []string
+		dirs      []string
+		noContext bool
+		want      []string
 	}{
-		"everything":        {lint.Options{}, []string{"frameworks/Go/other", "frameworks/Go/pair", "frameworks/Java/third"}},
-		"language":          {lint.Options{Dirs: []string{"frameworks/Go"}}, []string{"frameworks/Go/other", "frameworks/Go/pair"}},
-		"framework":         {lint.Options{Dirs: []string{"frameworks/Go/pair"}}, []string{"frameworks/Go/pair"}},
-		"without context":   {lint.Options{Dirs: []string{"frameworks/Go/pair"}, NoContext: true}, []string{"frameworks/Go/pair"}},
-		"two":               {lint.Options{Dirs: []string{"frameworks/Go/pair", "frameworks/Java"}}, []string{"frameworks/Go/pair", "frameworks/Java/third"}},
-		"language, without": {lint.Options{Dirs: []string{"frameworks/Go"}, NoContext: true}, []string{"frameworks/Go/other", "frameworks/Go/pair"}},
+		"everything":        {nil, false, []string{other, pair, third}},
+		"language":          {[]string{golang}, false, []string{other, pair}},
+		"framework":         {[]string{pair}, false, []string{pair}},
+		"without context":   {[]string{pair}, true, []string{pair}},
+		"two":               {[]string{pair, java}, false, []string{pair, third}},
+		"language, without": {[]string{golang}, true, []string{other, pair}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			test.options.Suite = files
-			report := run(t, test.options)
-			var dirs []string
+			report := run(t, lint.Options{Suite: files, Dirs: test.dirs, NoContext: test.noContext})
+			dirs := make([]string, 0, len(report.Findings))
 			for _, found := range report.Findings {
 				dirs = append(dirs, strings.TrimSuffix(found.File, "/"+tfb.ConfigName))
 			}
@@ -165,15 +168,16 @@ func TestNothingToLint(t *testing.T) {
 
 func TestConfiguration(t *testing.T) {
 	t.Parallel()
+	const database, bare, most = "matrix/redundant-database", "matrix/repeated-bare-test", "matrix/max-tests"
 	files := suite(map[string][]string{"Go/pair": twins()})
 	for name, test := range map[string]struct {
 		config string
 		want   []string
 		wrong  string
 	}{
-		"nothing":        {"", []string{"matrix/redundant-database", "matrix/repeated-bare-test"}, ""},
-		"off":            {"rules:\n  matrix/redundant-database: off\n", []string{"matrix/repeated-bare-test"}, ""},
-		"limit":          {"rules:\n  matrix/max-tests: {params: {max: 1}}\n", []string{"matrix/max-tests", "matrix/redundant-database", "matrix/repeated-bare-test"}, ""},
+		"nothing":        {"", []string{database, bare}, ""},
+		"off":            {"rules:\n  matrix/redundant-database: off\n", []string{bare}, ""},
+		"limit":          {"rules:\n  matrix/max-tests: {params: {max: 1}}\n", []string{most, database, bare}, ""},
 		"unknown rule":   {"rules:\n  matrix/nonsense: off\n", nil, ".tfblint.yaml:2:3: there is no rule"},
 		"unknown param":  {"rules:\n  matrix/max-tests: {params: {most: 1}}\n", nil, `no parameter "most"`},
 		"kind of param":  {"rules:\n  matrix/max-tests: {params: {max: many}}\n", nil, "is of kind number"},
@@ -227,8 +231,9 @@ func TestFingerprints(t *testing.T) {
 		moved[name] = "\n\n" + strings.ReplaceAll(content, "\n", "\n\n")
 	}
 	identities := func(files tree.Memory) []string {
-		var all []string
-		for _, found := range run(t, lint.Options{Suite: files}).Findings {
+		report := run(t, lint.Options{Suite: files})
+		all := make([]string, 0, len(report.Findings))
+		for _, found := range report.Findings {
 			all = append(all, found.Fingerprint)
 		}
 		slices.Sort(all)
@@ -298,7 +303,7 @@ func TestToolErrors(t *testing.T) {
 	if got := rulesOf(report); !slices.Equal(got, []string{"matrix/redundant-database", "matrix/repeated-bare-test"}) {
 		t.Errorf("got findings of %v; those of sound rules on sound frameworks must stay", got)
 	}
-	var messages []string
+	messages := make([]string, 0, len(report.ToolErrors))
 	for _, toolError := range report.ToolErrors {
 		messages = append(messages, toolError.File+": "+toolError.Message)
 	}
@@ -320,7 +325,7 @@ func (u unreadable) Sub(name string) (fs.FS, error) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
 	}
 
-	return u.Memory.Sub(name) //nolint:wrapcheck // A tree returns what the tree below it does.
+	return u.Memory.Sub(name)
 }
 
 func TestRunStopsWhenAsked(t *testing.T) {

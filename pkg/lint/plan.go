@@ -47,8 +47,11 @@ func vocabularyOf(bundle *opa.Bundle) (*matrix.Vocabulary, error) {
 func Schemas() (map[opa.Scope]any, error) {
 	schemas := map[opa.Scope]any{}
 	for scope, name := range map[opa.Scope]string{
-		opa.Problems: "policy-input", opa.Stacks: "policy-input", opa.Framework: "policy-input", opa.Evidence: "policy-input",
-		opa.Matrix: "policy-matrix",
+		opa.Problems:  "policy-input",
+		opa.Stacks:    "policy-input",
+		opa.Framework: "policy-input",
+		opa.Evidence:  "policy-input",
+		opa.Matrix:    "policy-matrix",
 	} {
 		definition, err := schema.Read(name)
 		if err != nil {
@@ -67,8 +70,8 @@ func Schemas() (map[opa.Scope]any, error) {
 	return schemas, nil
 }
 
-func withoutEvidence(schema map[string]any) {
-	definitions, _ := schema["$defs"].(map[string]any)
+func withoutEvidence(document map[string]any) {
+	definitions, _ := document["$defs"].(map[string]any)
 	test, _ := definitions["test"].(map[string]any)
 	properties, _ := test["properties"].(map[string]any)
 	for _, field := range []string{"image", "start", "requirements"} {
@@ -122,20 +125,24 @@ func newPlan(options Options) (*plan, error) {
 }
 
 // configure takes over what the configuration says of one rule.
-func (p *plan) configure(name string, config *config.Config) error {
+func (p *plan) configure(name string, settings *config.Config) error {
 	rule := p.bundle.Rule(name)
 	if rule == nil {
-		return config.Fault(name, fmt.Sprintf("there is no rule %q; `tfblint rules` lists all", name))
+		return settings.Fault(name, fmt.Sprintf("there is no rule %q; `tfblint rules` lists all", name))
 	}
 	values := map[string]ast.Value{}
-	for param, node := range config.Rules[name].Params {
+	for param, node := range settings.Rules[name].Params {
 		known := rule.Param(param)
 		if known == nil {
-			return config.Fault(name, fmt.Sprintf("rule %s has no parameter %q; `tfblint explain %s` lists them", name, param, name))
+			return settings.Fault(name, fmt.Sprintf(
+				"rule %s has no parameter %q; `tfblint explain %s` lists them", name, param, name,
+			))
 		}
 		value := opa.ValueOf(node)
 		if got, want := ast.ValueName(value), ast.ValueName(known.Default); got != want {
-			return config.Fault(name, fmt.Sprintf("parameter %s of rule %s is of kind %s; give it one such value, not of kind %s", param, name, want, got))
+			return settings.Fault(name, fmt.Sprintf(
+				"parameter %s of rule %s is of kind %s; give it one such value, not of kind %s", param, name, want, got,
+			))
 		}
 		values[param] = value
 	}
@@ -219,7 +226,9 @@ func (p *part) about(languages []string) []*opa.Rule {
 func (p *part) query(languages []string) (*opa.Query, error) {
 	key := strings.Join(languages, "\x00")
 	if known, found := p.queries.Load(key); found {
-		return known.(*opa.Query), nil //nolint:forcetypeassert // Only queries are stored.
+		query, _ := known.(*opa.Query) // Nothing else is stored.
+
+		return query, nil
 	}
 	var query *opa.Query
 	if rules := p.about(languages); len(rules) > 0 {
@@ -242,7 +251,7 @@ func (p *part) query(languages []string) (*opa.Query, error) {
 func (p *plan) prepare(languages []string) {
 	for _, part := range p.parts {
 		if len(part.about(languages)) > 0 && (part.subject != faultyFramework || languages == nil) {
-			go func() { _, _ = part.engine() }() //nolint:errcheck // Whoever needs it asks again and gets the error.
+			go func() { _, _ = part.engine() }() // Whoever needs it asks again and gets the error.
 		}
 	}
 }

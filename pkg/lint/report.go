@@ -3,7 +3,6 @@ package lint
 import (
 	"bytes"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -21,7 +20,7 @@ func (r *run) report() *Report {
 		report.Rules[rule.Name] = rule
 	}
 	for _, failure := range r.suite.Failures {
-		if r.options.reports(path.Dir(failure.File)) || r.options.reports(failure.File) {
+		if r.options.concerns(failure) {
 			report.fail(failure.File, failure.Err)
 		}
 	}

@@ -18,7 +18,7 @@ type annotationReader struct {
 	issues []Issue
 }
 
-func (r *annotationReader) issue(format string, args ...any) {
+func (r *annotationReader) issuef(format string, args ...any) {
 	r.issues = append(r.issues, Issue{File: r.file, Row: r.row, Message: fmt.Sprintf(format, args...)})
 }
 
@@ -26,7 +26,7 @@ func (r *annotationReader) read(annotation *ast.Annotations, rule *Rule) {
 	rule.Title = strings.TrimSpace(annotation.Title)
 	rule.Description = strings.TrimSpace(annotation.Description)
 	if rule.Title == "" || rule.Description == "" {
-		r.issue("rule %s needs a title and a description", rule.Name)
+		r.issuef("rule %s needs a title and a description", rule.Name)
 	}
 	for _, related := range annotation.RelatedResources {
 		rule.Links = append(rule.Links, Link{URL: related.Ref.String(), Description: related.Description})
@@ -48,7 +48,7 @@ func (r *annotationReader) scope(annotation *ast.Annotations) Scope {
 			return scope
 		}
 	}
-	r.issue("the schemas annotation must name what the rule reads: `- input: schema.X`, "+
+	r.issuef("the schemas annotation must name what the rule reads: `- input: schema.X`, "+
 		"where X is one of %s", joined(scopes))
 
 	return ""
@@ -59,7 +59,7 @@ func (r *annotationReader) custom(custom map[string]any, rule *Rule) {
 	known := map[string]func(any){
 		"category": func(v any) {
 			if category := r.text("category", v); category != rule.Category {
-				r.issue("category %q is not the package's, %q", category, rule.Category)
+				r.issuef("category %q is not the package's, %q", category, rule.Category)
 			}
 		},
 		"severity":            func(v any) { rule.Severity = r.severity("severity", v) },
@@ -73,7 +73,7 @@ func (r *annotationReader) custom(custom map[string]any, rule *Rule) {
 	for _, key := range slices.Sorted(maps.Keys(custom)) {
 		read, found := known[key]
 		if !found {
-			r.issue("unknown key custom.%s; there are: %s", key, joined(slices.Sorted(maps.Keys(known))))
+			r.issuef("unknown key custom.%s; there are: %s", key, joined(slices.Sorted(maps.Keys(known))))
 
 			continue
 		}
@@ -81,7 +81,7 @@ func (r *annotationReader) custom(custom map[string]any, rule *Rule) {
 	}
 	for _, key := range []string{"category", "severity", "reason", "fix"} {
 		if _, found := custom[key]; !found {
-			r.issue("custom.%s is missing", key)
+			r.issuef("custom.%s is missing", key)
 		}
 	}
 	if rule.WhenAdded == finding.Off {
@@ -92,7 +92,7 @@ func (r *annotationReader) custom(custom map[string]any, rule *Rule) {
 func (r *annotationReader) text(key string, value any) string {
 	text, isText := value.(string)
 	if text = strings.TrimSpace(text); !isText || text == "" {
-		r.issue("custom.%s must be a text", key)
+		r.issuef("custom.%s must be a text", key)
 	}
 
 	return text
@@ -105,7 +105,7 @@ func (r *annotationReader) texts(key string, value any) []string {
 		texts = append(texts, r.text(key, item))
 	}
 	if len(texts) == 0 {
-		r.issue("custom.%s must be a list of texts", key)
+		r.issuef("custom.%s must be a list of texts", key)
 	}
 
 	return texts
@@ -114,7 +114,7 @@ func (r *annotationReader) texts(key string, value any) []string {
 func (r *annotationReader) severity(key string, value any) finding.Severity {
 	severity, err := finding.ParseSeverity(r.text(key, value))
 	if err != nil {
-		r.issue("custom.%s: %v", key, err)
+		r.issuef("custom.%s: %v", key, err)
 	}
 
 	return severity
@@ -123,7 +123,7 @@ func (r *annotationReader) severity(key string, value any) finding.Severity {
 func (r *annotationReader) params(value any) []Param {
 	declared, isObject := value.(map[string]any)
 	if !isObject {
-		r.issue("custom.params must map a name to {description, default}")
+		r.issuef("custom.params must map a name to {description, default}")
 	}
 	var params []Param
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
@@ -131,13 +131,13 @@ func (r *annotationReader) params(value any) []Param {
 		description, _ := fields["description"].(string)
 		fallback, found := fields["default"]
 		if !found || description == "" || len(fields) != 2 {
-			r.issue("custom.params.%s must have a description and a default, and nothing else", name)
+			r.issuef("custom.params.%s must have a description and a default, and nothing else", name)
 
 			continue
 		}
 		converted, err := ast.InterfaceToValue(fallback)
 		if err != nil {
-			r.issue("custom.params.%s.default: %v", name, err)
+			r.issuef("custom.params.%s.default: %v", name, err)
 
 			continue
 		}
@@ -159,13 +159,13 @@ func (r *annotationReader) checkParams(module *ast.Module, rule *Rule) {
 			return false
 		}
 		if name, isText := ref[paramsTerms].Value.(ast.String); !isText || string(name) != rule.Name {
-			r.issueAt(ref, "a rule reads its own parameters: data.tfblint.params[%q]", rule.Name)
+			r.issueAtf(ref, "a rule reads its own parameters: data.tfblint.params[%q]", rule.Name)
 
 			return false
 		}
 		if len(ref) > paramsTerms+1 {
 			if name, isText := ref[paramsTerms+1].Value.(ast.String); isText && rule.Param(string(name)) == nil {
-				r.issueAt(ref, "the metadata declare no parameter %q", string(name))
+				r.issueAtf(ref, "the metadata declare no parameter %q", string(name))
 			}
 		}
 
@@ -173,11 +173,11 @@ func (r *annotationReader) checkParams(module *ast.Module, rule *Rule) {
 	})
 }
 
-func (r *annotationReader) issueAt(ref ast.Ref, format string, args ...any) {
+func (r *annotationReader) issueAtf(ref ast.Ref, format string, args ...any) {
 	if location := ref[0].Location; location != nil {
 		r.row = location.Row
 	}
-	r.issue(format, args...)
+	r.issuef(format, args...)
 }
 
 // joined lists names for a message.

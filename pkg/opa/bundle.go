@@ -123,7 +123,9 @@ func (b *Bundle) Rules() []*Rule { return b.rules }
 
 // Rule returns the rule with the given name, or nil.
 func (b *Bundle) Rule(name string) *Rule {
-	i, found := slices.BinarySearchFunc(b.rules, name, func(r *Rule, name string) int { return cmp.Compare(r.Name, name) })
+	i, found := slices.BinarySearchFunc(b.rules, name, func(rule *Rule, name string) int {
+		return cmp.Compare(rule.Name, name)
+	})
 	if !found {
 		return nil
 	}
@@ -139,62 +141,75 @@ func (b *Bundle) add(files []parsedFile, taken map[string]string) []Issue {
 		issues = append(issues, file.issues...)
 		switch {
 		case file.data != nil:
-			if name, _ := file.key.Value.(ast.String); b.data.Get(file.key) != nil || slices.Contains(reserved, string(name)) {
-				issues = append(issues, Issue{
-					File: file.name, Message: fmt.Sprintf("the name %s is taken; choose another for this table", string(name)),
-				})
-
-				continue
-			}
-			b.data.Insert(file.key, ast.NewTerm(file.data))
+			issues = append(issues, b.addTable(file)...)
 		case file.module == nil:
 		case strings.HasSuffix(file.name, testSuffix):
 			b.tests[file.name] = file.module
 		default:
-			place := file.module.Package.Path.String()
-			if other, found := taken[place]; found {
-				issues = append(issues, Issue{
-					File: file.name, Row: file.module.Package.Location.Row,
-					Message: fmt.Sprintf("package %s is already written in %s; choose another name", packageName(file.module), other),
-				})
-
-				continue
-			}
-			taken[place] = file.name
-			b.modules[file.name] = parsed(file.module)
-			if file.rule != nil {
-				b.rules = append(b.rules, file.rule)
-			} else {
-				b.libs[place] = file.name
-			}
+			issues = append(issues, b.addModule(file, taken)...)
 		}
 	}
 
 	return issues
 }
 
-// A parsedFile is what one file of a source gave: a module with its rule, or data.
+func (b *Bundle) addTable(file parsedFile) []Issue {
+	if b.data.Get(ast.StringTerm(file.table)) != nil || slices.Contains(reserved, file.table) {
+		return []Issue{{
+			File:    file.name,
+			Message: fmt.Sprintf("the name %s is taken; choose another for this table", file.table),
+		}}
+	}
+	b.data.Insert(ast.StringTerm(file.table), ast.NewTerm(file.data))
+
+	return nil
+}
+
+func (b *Bundle) addModule(file parsedFile, taken map[string]string) []Issue {
+	place := file.module.Package.Path.String()
+	if other, found := taken[place]; found {
+		name := packageName(file.module)
+
+		return []Issue{{
+			File: file.name, Row: file.module.Package.Location.Row,
+			Message: fmt.Sprintf("package %s is already written in %s; choose another name", name, other),
+		}}
+	}
+	taken[place] = file.name
+	b.modules[file.name] = parsed(file.module)
+	if file.rule != nil {
+		b.rules = append(b.rules, file.rule)
+	} else {
+		b.libs[place] = file.name
+	}
+
+	return nil
+}
+
+// A parsedFile is what one file of a source gave: a module with its rule, or the data of a
+// table.
 type parsedFile struct {
 	name   string
 	module *ast.Module
 	rule   *Rule
-	key    *ast.Term
+	table  string
 	data   ast.Value
 	issues []Issue
 }
 
-// readSource reads and parses the files of a source, sorted by name. Parsing is most of
-// the work before the first evaluation, so it is spread over the cores.
+// readSource reads and parses the files of a source, sorted by name; last comes one in name
+// only, with the issues of the source as a whole. Parsing is most of the work before the
+// first evaluation, so it is spread over the cores.
 func readSource(source Source, options Options) ([]parsedFile, error) {
 	names, issues, err := policyFiles(source, options)
 	if err != nil {
 		return nil, fmt.Errorf("reading policies from %s: %w", source.Name, err)
 	}
-	files := make([]parsedFile, len(names))
-	errs := make([]error, len(names))
+	files, errs := make([]parsedFile, len(names)+1), make([]error, len(names))
 	forEach(len(names), func(i int) { files[i], errs[i] = readFile(source, names[i]) })
+	files[len(names)] = parsedFile{name: source.Name, issues: issues} // What is wrong with none of the files.
 
-	return append(files, parsedFile{name: source.Name, issues: issues}), errors.Join(errs...)
+	return files, errors.Join(errs...)
 }
 
 // policyFiles lists the files of a source that are policy. A Rego file elsewhere is an
@@ -238,12 +253,16 @@ func readFile(source Source, name string) (parsedFile, error) {
 	if err != nil {
 		return file, fmt.Errorf("reading policy %s: %w", file.name, err)
 	}
-	if strings.HasSuffix(name, dataSuffix) {
+	switch {
+	case strings.HasSuffix(name, dataSuffix):
 		file.parseData(content)
-
-		return file, nil
+	case strings.HasSuffix(name, testSuffix):
+		file.module, file.issues = checkedModule(file.name, content, false)
+	case strings.HasPrefix(name, "rules/"):
+		file.parseRule(content)
+	default:
+		file.parseLib(content)
 	}
-	file.parseModule(content, strings.HasPrefix(name, "rules/"))
 
 	return file, nil
 }
@@ -258,35 +277,40 @@ func (f *parsedFile) parseData(content []byte) {
 	if document.Root == nil {
 		return
 	}
-	f.key = ast.StringTerm(strings.TrimSuffix(path.Base(f.name), dataSuffix))
+	f.table = strings.TrimSuffix(path.Base(f.name), dataSuffix)
 	f.data = ValueOf(document.Root)
 }
 
-func (f *parsedFile) parseModule(content []byte, isRule bool) {
-	isTest := strings.HasSuffix(f.name, testSuffix)
-	module, err := parseModule(f.name, content, !isTest)
-	if err != nil {
-		f.issues = issuesOf(f.name, err)
-
-		return
+func (f *parsedFile) parseRule(content []byte) {
+	f.module, f.issues = checkedModule(f.name, content, true)
+	if f.module != nil {
+		f.rule, f.issues = readRule(f.name, f.module)
 	}
-	f.module = module
-	if want := libPath(f.name); !isRule && !isTest && module.Package.Path.String() != want {
+}
+
+func (f *parsedFile) parseLib(content []byte) {
+	f.module, f.issues = checkedModule(f.name, content, true)
+	if want := libPath(f.name); f.module != nil && f.module.Package.Path.String() != want {
 		f.issues = append(f.issues, Issue{
-			File: f.name, Row: module.Package.Location.Row,
+			File: f.name, Row: f.module.Package.Location.Row,
 			Message: "what rules share in this file belongs in package " + strings.TrimPrefix(want, "data."),
 		})
-	}
-	if isRule && !isTest {
-		var issues []Issue
-		f.rule, issues = readRule(f.name, module)
-		f.issues = append(f.issues, issues...)
 	}
 }
 
 // libPath returns the path of the package in a file of what rules share.
 func libPath(file string) string {
 	return "data.tfblint.lib." + strings.TrimSuffix(path.Base(file), regoSuffix)
+}
+
+// checkedModule parses a module, or says what is wrong with it.
+func checkedModule(name string, content []byte, annotations bool) (*ast.Module, []Issue) {
+	module, err := parseModule(name, content, annotations)
+	if err != nil {
+		return nil, issuesOf(name, err)
+	}
+
+	return module, nil
 }
 
 func parseModule(name string, content []byte, annotations bool) (*ast.Module, error) {

@@ -292,8 +292,10 @@ func (q *Query) run(ctx context.Context, input ast.Value) ([]Result, error) {
 	defer q.engine.store.Abort(ctx, transaction)
 
 	cancel := topdown.NewCancel()
-	defer time.AfterFunc(q.engine.timeLimit, cancel.Cancel).Stop()
-	defer context.AfterFunc(ctx, cancel.Cancel)()
+	timer := time.AfterFunc(q.engine.timeLimit, cancel.Cancel)
+	defer timer.Stop()
+	stop := context.AfterFunc(ctx, cancel.Cancel)
+	defer stop()
 
 	var sets *ast.Array
 	err = topdown.NewQuery(q.body).

@@ -107,7 +107,8 @@ func LoadIndexed(source Source, content []byte) (*Bundle, error) {
 	for _, indexed := range known.Rules {
 		rule := &Rule{
 			Name: indexed.Name, Title: indexed.Title, Reason: indexed.Reason, Fix: indexed.Fix,
-			Severity: indexed.Severity, WhenAdded: indexed.WhenAdded, Scope: indexed.Scope, Languages: indexed.Languages,
+			Severity: indexed.Severity, WhenAdded: indexed.WhenAdded,
+			Scope: indexed.Scope, Languages: indexed.Languages,
 		}
 		rule.Category, _, _ = strings.Cut(rule.Name, "/")
 		for _, param := range indexed.Params {

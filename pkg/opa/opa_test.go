@@ -83,7 +83,8 @@ func TestLoadReadsMetadata(t *testing.T) {
 	}
 	if got.Title != "A demonstration" || got.Severity != finding.Warning || got.WhenAdded != finding.Warning ||
 		got.Scope != opa.Framework || got.Reason != "Because." || got.Fix != "Do something." ||
-		got.File != "mine/rules/demo/a-rule.rego" || len(got.Links) != 1 || got.Links[0].URL != "https://example.org/why" {
+		got.File != "mine/rules/demo/a-rule.rego" ||
+		len(got.Links) != 1 || got.Links[0].URL != "https://example.org/why" {
 		t.Errorf("metadata read wrongly: %+v", got)
 	}
 	if param := got.Param("max"); param == nil || param.Default.Compare(ast.Number("2")) != 0 {
@@ -98,41 +99,42 @@ func TestLoadReadsMetadata(t *testing.T) {
 // accept every one of these without a word.
 func TestLoadRefuses(t *testing.T) {
 	t.Parallel()
+	const file = "rules/demo/a-rule.rego"
 	good := rule("a-rule", found)
+	swap := func(part, other string) string { return strings.Replace(good, part, other, 1) }
 	tests := map[string]struct {
 		file, content, want string
 	}{
-		"unknown key":     {"rules/demo/a-rule.rego", strings.Replace(good, "#   fix:", "#   fixx:", 1), "unknown key custom.fixx"},
-		"missing key":     {"rules/demo/a-rule.rego", strings.Replace(good, "#   fix: Do something.\n", "", 1), "custom.fix is missing"},
-		"odd severity":    {"rules/demo/a-rule.rego", strings.Replace(good, "warning", "grave", 1), `"grave" is not a severity`},
-		"wrong category":  {"rules/demo/a-rule.rego", strings.Replace(good, "category: demo", "category: other", 1), `category "other"`},
-		"unknown schema":  {"rules/demo/a-rule.rego", strings.Replace(good, "schema.framework", "schema.all", 1), "schemas annotation"},
-		"no schema":       {"rules/demo/a-rule.rego", strings.Replace(good, "# schemas:\n# - input: schema.framework\n", "", 1), "schemas annotation"},
-		"no title":        {"rules/demo/a-rule.rego", strings.Replace(good, "# title: A demonstration\n", "", 1), "title"},
-		"odd param":       {"rules/demo/a-rule.rego", strings.Replace(good, "default: 2", "standard: 2", 1), "params.max"},
-		"no metadata":     {"rules/demo/a-rule.rego", strings.TrimPrefix(good, header), "no METADATA"},
-		"no findings":     {"rules/demo/a-rule.rego", rule("a-rule", "finding contains 1 if input.n"), "no findings"},
-		"findings no set": {"rules/demo/a-rule.rego", rule("a-rule", "findings := {1}"), "no findings"},
+		"unknown key":     {file, swap("#   fix:", "#   fixx:"), "unknown key custom.fixx"},
+		"missing key":     {file, swap("#   fix: Do something.\n", ""), "custom.fix is missing"},
+		"odd severity":    {file, swap("warning", "grave"), `"grave" is not a severity`},
+		"wrong category":  {file, swap("category: demo", "category: other"), `category "other"`},
+		"unknown schema":  {file, swap("schema.framework", "schema.all"), "schemas annotation"},
+		"no schema":       {file, swap("# schemas:\n# - input: schema.framework\n", ""), "schemas annotation"},
+		"no title":        {file, swap("# title: A demonstration\n", ""), "title"},
+		"odd param":       {file, swap("default: 2", "standard: 2"), "params.max"},
+		"no metadata":     {file, strings.TrimPrefix(good, header), "no METADATA"},
+		"no findings":     {file, rule("a-rule", "finding contains 1 if input.n"), "no findings"},
+		"findings no set": {file, rule("a-rule", "findings := {1}"), "no findings"},
 		"wrong file":      {"rules/demo/b-rule.rego", good, "belongs in the file rules/demo/a-rule.rego"},
 		"wrong folder":    {"demo/a-rule.rego", good, "rules/<category>/"},
-		"wrong package":   {"rules/demo/a-rule.rego", strings.Replace(good, "tfblint.rules.demo", "tfblint.other.demo.x", 1), "rule's package"},
-		"short package":   {"rules/demo/a-rule.rego", header + "package demo\n\n" + found, "rule's package is"},
-		"camel case":      {"rules/demo/aRule.rego", strings.Replace(good, "a-rule", "aRule", 1), "no rule name"},
-		"syntax":          {"rules/demo/a-rule.rego", good + "\nfindings contains", "a-rule.rego:"},
+		"wrong package":   {file, swap("tfblint.rules.demo", "tfblint.other.demo.x"), "rule's package"},
+		"short package":   {file, header + "package demo\n\n" + found, "rule's package is"},
+		"camel case":      {"rules/demo/aRule.rego", swap("a-rule", "aRule"), "no rule name"},
+		"syntax":          {file, good + "\nfindings contains", "a-rule.rego:"},
 		"repeated key":    {"data/words.yaml", "a: 1\na: 2\n", "words.yaml:2"},
 		"reserved table":  {"data/params.yaml", "a: 1\n", "the name params is taken"},
 		"no rules":        {"data/words.yaml", "a: 1\n", "there are no rules"},
-		"misspelt param":  {"rules/demo/a-rule.rego", good + "\nx := data.tfblint.params[\"demo/a-rule\"].mux\n", `no parameter "mux"`},
-		"another's param": {"rules/demo/a-rule.rego", good + "\nx := data.tfblint.params[\"demo/other\"].max\n", "its own parameters"},
-		"misspelt table":  {"rules/demo/a-rule.rego", good + "\nx := data.tfblint.wurds.unit\n", "no table data/wurds.yaml"},
+		"misspelt param":  {file, good + "\nx := data.tfblint.params[\"demo/a-rule\"].mux\n", `no parameter "mux"`},
+		"another's param": {file, good + "\nx := data.tfblint.params[\"demo/other\"].max\n", "its own parameters"},
+		"misspelt table":  {file, good + "\nx := data.tfblint.wurds.unit\n", "no table data/wurds.yaml"},
 		"misplaced lib":   {"lib/words.rego", "package tfblint.lib.others\n", "belongs in package tfblint.lib.words"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := opa.Load(opa.Options{}, source(map[string]string{test.file: test.content}))
-			var issues opa.Issues
-			if !errors.As(err, &issues) {
+			if _, areIssues := errors.AsType[opa.Issues](err); !areIssues {
 				t.Fatalf("got %v, want issues", err)
 			}
 			if !strings.Contains(err.Error(), test.want) {
@@ -162,7 +164,7 @@ func TestCompileRefuses(t *testing.T) {
 		"properties": map[string]any{"n": map[string]any{"type": "integer"}},
 	}
 	tests := map[string]struct{ body, want string }{
-		"network":       {`findings contains {"message": "x"} if http.send({"method": "get", "url": "http://example.org"})`, "http.send"},
+		"network":       {`findings contains {"message": "x"} if http.send({"method": "get"})`, "http.send"},
 		"environment":   {`findings contains {"message": "x"} if opa.runtime().env`, "opa.runtime"},
 		"clock":         {`findings contains {"message": "x"} if time.now_ns() > 0`, "time.now_ns"},
 		"chance":        {`findings contains {"message": "x"} if rand.intn("a", 2) == 1`, "rand.intn"},
@@ -172,7 +174,8 @@ func TestCompileRefuses(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			bundle, err := opa.Load(opa.Options{}, source(map[string]string{"rules/demo/a-rule.rego": rule("a-rule", test.body)}))
+			files := map[string]string{"rules/demo/a-rule.rego": rule("a-rule", test.body)}
+			bundle, err := opa.Load(opa.Options{}, source(files))
 			if err == nil {
 				_, err = bundle.Compile(opa.Settings{Schemas: map[opa.Scope]any{opa.Framework: schema}})
 			}
@@ -191,10 +194,14 @@ func TestEval(t *testing.T) {
 	t.Parallel()
 	bundle := load(t, map[string]string{
 		"rules/demo/a-rule.rego": rule("a-rule", found),
-		"rules/demo/b-rule.rego": rule("b-rule", `findings contains {
-			"pointer": "", "message": sprintf("%d of %v %s", [input.n, data.tfblint.params["demo/b-rule"].max, data.tfblint.words.unit]),
-			"at": {"file": "f", "line": 3, "column": 4, "end_line": 5, "end_column": 6},
-		} if input.n > data.tfblint.params["demo/b-rule"].max`+"\n"),
+		"rules/demo/b-rule.rego": rule("b-rule", `limit := data.tfblint.params["demo/b-rule"].max
+
+findings contains {
+	"pointer": "",
+	"message": sprintf("%d of %v %s", [input.n, limit, data.tfblint.words.unit]),
+	"at": {"file": "f", "line": 3, "column": 4, "end_line": 5, "end_column": 6},
+} if input.n > limit
+`),
 		"data/words.yaml": "unit: tests\n",
 	})
 	prepared := query(t, bundle, opa.Settings{
@@ -210,7 +217,11 @@ func TestEval(t *testing.T) {
 	if results[0].Rule.Name != "demo/a-rule" || results[0].Message != "found" || results[0].Pointer != "/tests" {
 		t.Errorf("got %+v", results[0])
 	}
-	want := finding.Place{File: "f", Start: finding.Position{Line: 3, Column: 4}, End: finding.Position{Line: 5, Column: 6}}
+	want := finding.Place{
+		File:  "f",
+		Start: finding.Position{Line: 3, Column: 4},
+		End:   finding.Position{Line: 5, Column: 6},
+	}
 	if results[1].Message != "7 of 6 tests" || results[1].At == nil || *results[1].At != want {
 		t.Errorf("got %+v", results[1])
 	}
@@ -240,6 +251,10 @@ func TestEvalNamesTheCulprit(t *testing.T) {
 		"unknown key":  {`findings contains {"pointer": "", "message": "x", "line": 3} if input.n`, opa.ErrFinding},
 		"odd place":    {`findings contains {"pointer": "", "message": "x", "at": "here"} if input.n`, opa.ErrFinding},
 		"too slow":     {slow, opa.ErrTimeLimit},
+		"unknown key before at": {
+			`findings contains {"pointer": "", "message": "x", "a": 3, "at": {"file": "f"}} if input.n`,
+			opa.ErrFinding,
+		},
 		"failing call": {`findings contains {"message": "x"} if to_number("many") > 3`, nil},
 	}
 	for name, test := range tests {
@@ -268,7 +283,11 @@ func TestEvalNamesTheCulprit(t *testing.T) {
 func TestTest(t *testing.T) {
 	t.Parallel()
 	bundle := load(t, map[string]string{
-		"rules/demo/a-rule.rego": rule("a-rule", found+"\nfindings contains {\"message\": \"many\"} if {\n\tinput.n > 9\n}\n"),
+		"rules/demo/a-rule.rego": rule("a-rule", found+`
+findings contains {"message": "many"} if {
+	input.n > 9
+}
+`),
 		"rules/demo/a-rule_test.rego": `package tfblint.rules.demo["a-rule_test"]
 
 import data.tfblint.rules.demo["a-rule"] as subject

@@ -41,36 +41,41 @@ func readResult(rule *Rule, value ast.Value) (Result, error) {
 	if !isObject {
 		return Result{}, fmt.Errorf("%w; this is %s", ErrFinding, value)
 	}
-	var (
-		result = Result{Rule: rule}
-		err    error
-	)
-	hasPointer := false
-	object.Foreach(func(key, value *ast.Term) {
-		name, _ := key.Value.(ast.String)
-		hasPointer = hasPointer || name == "pointer"
-		text, isText := value.Value.(ast.String)
-		switch {
-		case name == "pointer" && isText:
-			result.Pointer = string(text)
-		case name == "message" && isText:
-			result.Message = string(text)
-		case name == "dir" && isText:
-			result.Dir = string(text)
-		case name == "at":
-			result.At, err = readPlace(value.Value)
-		default:
-			err = fmt.Errorf("%w; %s is none of them", ErrFinding, key)
+	result := Result{Rule: rule}
+	for _, key := range object.Keys() {
+		if err := result.read(key, object.Get(key)); err != nil {
+			return Result{}, err
 		}
-	})
-	if err == nil && (result.Message == "" || !hasPointer) {
-		err = fmt.Errorf("%w; pointer or message is missing", ErrFinding)
 	}
-	if err == nil && (rule.Scope == Matrix) != (result.Dir != "") {
-		err = fmt.Errorf("%w; rules about the matrix, and no others, give dir", ErrFinding)
+	if result.Message == "" || object.Get(ast.StringTerm("pointer")) == nil {
+		return Result{}, fmt.Errorf("%w; pointer or message is missing", ErrFinding)
+	}
+	if (rule.Scope == Matrix) != (result.Dir != "") {
+		return Result{}, fmt.Errorf("%w; rules about the matrix, and no others, give dir", ErrFinding)
 	}
 
-	return result, err
+	return result, nil
+}
+
+// read takes over one member of a finding.
+func (r *Result) read(key, value *ast.Term) error {
+	name, _ := key.Value.(ast.String)
+	text, isText := value.Value.(ast.String)
+	var err error
+	switch {
+	case name == "pointer" && isText:
+		r.Pointer = string(text)
+	case name == "message" && isText:
+		r.Message = string(text)
+	case name == "dir" && isText:
+		r.Dir = string(text)
+	case name == "at":
+		r.At, err = readPlace(value.Value)
+	default:
+		err = fmt.Errorf("%w; %s is none of them", ErrFinding, key)
+	}
+
+	return err
 }
 
 // readPlace reads what a fact carries as its place.

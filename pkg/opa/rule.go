@@ -114,24 +114,25 @@ func readRule(file string, module *ast.Module) (*Rule, []Issue) {
 	rule := &Rule{File: file, row: r.row}
 	path := module.Package.Path
 	if len(path) != packageLength {
-		r.issue("a rule's package is tfblint.rules.<category>[\"<name>\"], not %s", packageName(module))
+		r.issuef("a rule's package is tfblint.rules.<category>[\"<name>\"], not %s", packageName(module))
 
 		return nil, r.issues
 	}
-	rule.Category = string(path[3].Value.(ast.String)) //nolint:forcetypeassert // A package path holds strings.
-	rule.Name = rule.Category + "/" + string(path[4].Value.(ast.String))
+	category, _ := path[packageLength-2].Value.(ast.String) // A package path holds strings.
+	name, _ := path[packageLength-1].Value.(ast.String)
+	rule.Category, rule.Name = string(category), string(category+"/"+name)
 	if want := "rules/" + rule.Name + ".rego"; !strings.HasSuffix("/"+file, "/"+want) {
-		r.issue("package %s belongs in the file %s", packageName(module), want)
+		r.issuef("package %s belongs in the file %s", packageName(module), want)
 	}
 	if !kebab(rule.Category) || !kebab(strings.TrimPrefix(rule.Name, rule.Category+"/")) {
-		r.issue("%q is no rule name: write category/kebab-case", rule.Name)
+		r.issuef("%q is no rule name: write category/kebab-case", rule.Name)
 	}
 	if !yieldsFindings(module) {
-		r.issue("rule %s has no findings: write `findings contains finding if { … }`", rule.Name)
+		r.issuef("rule %s has no findings: write `findings contains finding if { … }`", rule.Name)
 	}
 	annotation := packageAnnotation(module)
 	if annotation == nil {
-		r.issue("rule %s has no METADATA comment above its package", rule.Name)
+		r.issuef("rule %s has no METADATA comment above its package", rule.Name)
 
 		return nil, r.issues
 	}

@@ -131,8 +131,9 @@ func (r *TestReport) cover(all cover.Report, modules map[string]*ast.Module) {
 			r.Uncovered[file] = append(r.Uncovered[file], Rows{First: rows.Start.Row, Last: rows.End.Row})
 		}
 	}
-	r.Coverage = 100
+	const whole = 100 // Percent.
+	r.Coverage = whole
 	if hit+missed > 0 {
-		r.Coverage = 100 * float64(hit) / float64(hit+missed)
+		r.Coverage = whole * float64(hit) / float64(hit+missed)
 	}
 }

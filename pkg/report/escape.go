@@ -43,7 +43,7 @@ type cell struct {
 
 func cells(text string) []cell {
 	found := make([]cell, 0, len(text))
-	for len(text) > 0 {
+	for text != "" {
 		r, size := utf8.DecodeRuneInString(text)
 		shown := text[:size]
 		switch {
@@ -70,16 +70,15 @@ func columns(line []cell) int {
 	return sum
 }
 
-// columnsOf returns how many columns a terminal takes for printable text: none for
-// marks that are set upon the letter before, two for the wide scripts of East Asia and
-// for pictures.
+// columnsOf returns how many columns a terminal takes for printable text.
 func columnsOf(text string) int {
+	const wide = 2
 	sum := 0
 	for _, r := range text {
 		switch {
-		case unicode.In(r, unicode.Mn, unicode.Me):
-		case unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana), isPicture(r), isFullWidth(r):
-			sum += 2
+		case unicode.In(r, unicode.Mn, unicode.Me): // Set upon the letter before.
+		case isWide(r):
+			sum += wide
 		default:
 			sum++
 		}
@@ -88,12 +87,14 @@ func columnsOf(text string) int {
 	return sum
 }
 
-// isPicture reports whether r lies in the planes of emoji.
-func isPicture(r rune) bool { return r >= 0x1F300 && r <= 0x1FAFF }
-
-// isFullWidth reports whether r is a letter or sign in the size of a Chinese one.
-func isFullWidth(r rune) bool {
-	return r >= 0x3000 && r <= 0x303E || r >= 0xFF01 && r <= 0xFF60 || r >= 0xFFE0 && r <= 0xFFE6
+// isWide reports whether r belongs to the wide scripts of East Asia, to the forms of
+// other letters that go with them, or to the blocks of pictures.
+func isWide(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana) ||
+		'\u3000' <= r && r <= '\u303E' ||
+		'\uFF01' <= r && r <= '\uFF60' ||
+		'\uFFE0' <= r && r <= '\uFFE6' ||
+		'\U0001F300' <= r && r <= '\U0001FAFF'
 }
 
 // unprintable reports whether a terminal would do something other than show r in a cell

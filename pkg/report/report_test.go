@@ -72,7 +72,7 @@ func golden(t *testing.T, name, got string) {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(file)
+	want, err := os.ReadFile(file) //nolint:gosec // The golden file.
 	if err != nil {
 		t.Fatal(err)
 	}

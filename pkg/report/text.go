@@ -59,10 +59,15 @@ type textPrinter struct {
 	explained map[string]bool
 }
 
+// printf prints. The writer keeps its first error until it is flushed.
+func (p *textPrinter) printf(format string, args ...any) {
+	_, _ = fmt.Fprintf(p.Writer, format, args...)
+}
+
 func (p *textPrinter) finding(found finding.Finding) {
 	place := found.Place
 	place.File = plain(p.path(place.File))
-	fmt.Fprintf(p, "%s: %s: %s %s\n",
+	p.printf("%s: %s: %s %s\n",
 		p.paint(bold, place.String()),
 		p.paint(severityColor(found.Severity), found.Severity.String()),
 		plain(found.Message),
@@ -77,13 +82,13 @@ func (p *textPrinter) finding(found finding.Finding) {
 		p.note("fix", rule.Fix)
 		p.note("more", "tfblint explain "+found.Rule)
 	}
-	fmt.Fprintln(p)
+	p.printf("\n")
 }
 
 // note prints a text of a rule, which may be a user's, on one line.
 func (p *textPrinter) note(label, text string) {
 	if words := strings.Fields(text); len(words) > 0 {
-		fmt.Fprintf(p, "  %s %s\n", p.paint(faint, label+":"), plain(strings.Join(words, " ")))
+		p.printf("  %s %s\n", p.paint(faint, label+":"), plain(strings.Join(words, " ")))
 	}
 }
 
@@ -111,8 +116,8 @@ func (p *textPrinter) frame(place finding.Place) {
 	}
 	number := strconv.Itoa(place.Start.Line)
 	shown, before, marked := p.cut(line, from, to, len(number))
-	fmt.Fprintf(p, " %s %s %s\n", number, p.paint(faint, "|"), shown)
-	fmt.Fprintf(p, " %s %s %s%s\n", strings.Repeat(" ", len(number)), p.paint(faint, "|"),
+	p.printf(" %s %s %s\n", number, p.paint(faint, "|"), shown)
+	p.printf(" %s %s %s%s\n", strings.Repeat(" ", len(number)), p.paint(faint, "|"),
 		strings.Repeat(" ", before), p.paint(red, "^"+strings.Repeat("~", max(marked-1, 0))))
 }
 
@@ -132,7 +137,7 @@ func (p *textPrinter) cut(line []cell, from, to, number int) (shown string, befo
 	if width <= 0 {
 		width = defaultWidth
 	}
-	width = max(width-number-gutter, least) - 2*len([]rune(ellipsis))
+	width = max(width-number-gutter, least) - columnsOf(ellipsis+ellipsis)
 	// The line is shown from its start where the start of the range is then in sight,
 	// else from a third of the width before it.
 	first := 0
@@ -164,14 +169,14 @@ func (p *textPrinter) cut(line []cell, from, to, number int) (shown string, befo
 func (p *textPrinter) toolError(toolError lint.ToolError) {
 	label := p.paint(red, "tool error")
 	if toolError.File != "" {
-		fmt.Fprintf(p, "%s: ", plain(p.path(toolError.File)))
+		p.printf("%s: ", plain(p.path(toolError.File)))
 	}
-	fmt.Fprintf(p, "%s: %s\n", label, plain(toolError.Message))
+	p.printf("%s: %s\n", label, plain(toolError.Message))
 }
 
 func (p *textPrinter) summary() {
 	s := p.report.Summary
-	fmt.Fprintf(p, "%s, %s (%d active): %s, %s, %s\n",
+	p.printf("%s, %s (%d active): %s, %s, %s\n",
 		counted(s.Frameworks, "framework"), counted(s.Tests, "test"), s.Active,
 		counted(s.Errors, "error"), counted(s.Warnings, "warning"), counted(s.Infos, "info"))
 }

@@ -48,7 +48,7 @@ func TestFrames(t *testing.T) {
 		{"escaped and marked", "caf\xe9\xe8 two\n", found("file", 1, 4, 1, 6), 0},
 		{"accents", "café über two\n", found("file", 1, 11, 1, 14), 0},
 		{"combining accents", "cafe\u0301 two\n", found("file", 1, 7, 1, 10), 0},
-		{"wide letters", "框架 two 测试 three\n", found("file", 1, 8, 1, 10), 0},
+		{"wide letters", "\u6846\u67b6 two \u6d4b\u8bd5 three\n", found("file", 1, 8, 1, 10), 0},
 		{"no-break space", "one\u00a0two\n", found("file", 1, 5, 1, 8), 0},
 		{"bidirectional controls", "a\u202eb\u2066c two\n", found("file", 1, 7, 1, 10), 0},
 		{"cut at the end", "one " + long + "\n", found("file", 1, 1, 1, 4), width},
@@ -56,7 +56,10 @@ func TestFrames(t *testing.T) {
 		{"cut at the start", long + "one\n", found("file", 1, 301, 1, 304), width},
 		{"long range", "one " + long + "\n", found("file", 1, 5, 1, 305), width},
 		{"long range cut at both ends", long + long + "\n", found("file", 1, 205, 1, 505), width},
-		{"wide letters cut", strings.Repeat("框", 90) + "one" + strings.Repeat("架", 90), found("file", 1, 91, 1, 94), width},
+		{
+			"wide letters cut",
+			strings.Repeat("\u6846", 90) + "one" + strings.Repeat("\u67b6", 90), found("file", 1, 91, 1, 94), width,
+		},
 		{"narrow terminal", long + "one" + long + "\n", found("file", 1, 301, 1, 304), 1},
 		{"default width", long + "\n", found("file", 1, 1, 1, 3), 0},
 	} {
@@ -84,7 +87,8 @@ func TestText(t *testing.T) {
 	warning.Severity = finding.Warning
 	unknown := found("file", 3, 1, 3, 6)
 	unknown.Rule = "local/unknown"
-	result := reportOn(t, map[string]string{"file": "one\ntwo\nthree\n"}, found("file", 1, 1, 1, 4), note, warning, unknown)
+	files := map[string]string{"file": "one\ntwo\nthree\n"}
+	result := reportOn(t, files, found("file", 1, 1, 1, 4), note, warning, unknown)
 	result.Rules = map[string]*opa.Rule{
 		"config/json":  {Reason: "It stops\nthe suite.", Fix: "Correct it."},
 		"config/value": {Reason: "It does not count."},
@@ -180,7 +184,7 @@ func TestPlain(t *testing.T) {
 			}
 		})
 	}
-	if got, want := report.Plain("café \t框\nx\x1by"), "café  框\nx\\u001by"; got != want {
+	if got, want := report.Plain("café \t\u6846\nx\x1by"), "café  \u6846\nx\\u001by"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

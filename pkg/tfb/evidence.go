@@ -1,18 +1,20 @@
 package tfb
 
 import (
+	"errors"
 	"io/fs"
 	"path"
 	"strings"
 
 	"github.com/tfblint/tfblint/pkg/facts"
 	"github.com/tfblint/tfblint/pkg/matrix"
+	"github.com/tfblint/tfblint/pkg/tree"
 )
 
 // readEvidence reads the files that a framework's tests are built from.
 func readEvidence(framework *matrix.Framework, folder fs.FS, vocabulary *matrix.Vocabulary) []Failure {
 	reader := evidenceReader{
-		folder:     facts.Folder{Path: framework.Dir, FS: folder},
+		folder:     facts.Folder{Path: framework.Dir, FS: remembering{folder, map[string][]byte{}}},
 		vocabulary: vocabulary,
 		recipes:    map[string]*facts.Dockerfile{},
 	}
@@ -23,6 +25,28 @@ func readEvidence(framework *matrix.Framework, folder fs.FS, vocabulary *matrix.
 	}
 
 	return reader.failures
+}
+
+// remembering is a tree that reads each file once. The tests of a framework share most of
+// what they are built from. It is for one goroutine.
+type remembering struct {
+	fs.FS
+
+	files map[string][]byte
+}
+
+// ReadFile implements [fs.ReadFileFS]. What it returns must not be changed.
+func (r remembering) ReadFile(name string) ([]byte, error) {
+	if content, known := r.files[name]; known {
+		return content, nil
+	}
+	content, err := fs.ReadFile(r.FS, name)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // An error of the tree says what and where.
+	}
+	r.files[name] = content
+
+	return content, nil
 }
 
 // An evidenceReader reads the evidence of one framework. Tests often share a Dockerfile.
@@ -37,9 +61,12 @@ func (r *evidenceReader) read(test *matrix.Test, framework *matrix.Framework) {
 	recipe, known := r.recipes[test.Recipe]
 	if !known {
 		content, err := fs.ReadFile(r.folder.FS, path.Base(test.Recipe))
-		if err != nil {
+		switch {
+		case errors.Is(err, tree.ErrNotRegular):
+			test.HasRecipe = false // A folder of that name builds nothing.
+		case err != nil:
 			r.failures = append(r.failures, Failure{File: test.Recipe, Err: err})
-		} else {
+		default:
 			recipe = facts.ParseDockerfile(test.Recipe, content)
 		}
 		r.recipes[test.Recipe] = recipe

@@ -20,7 +20,8 @@ import (
 
 // config is a configuration with one test.
 func config(name string) string {
-	return `{"framework": "` + name + `", "tests": [{"default": {"json_url": "/json", "port": 8080, "language": "Go"}}]}`
+	return `{"framework": "` + name + `", "tests": [{
+		"default": {"json_url": "/json", "port": 8080, "language": "Go"}}]}`
 }
 
 func options() tfb.Options {
@@ -48,7 +49,7 @@ func load(t *testing.T, suite fs.FS, options tfb.Options) *tfb.Suite {
 }
 
 func dirs(suite *tfb.Suite) []string {
-	var found []string
+	found := make([]string, 0, len(suite.Frameworks))
 	for _, framework := range suite.Frameworks {
 		found = append(found, framework.Dir)
 	}
@@ -57,7 +58,7 @@ func dirs(suite *tfb.Suite) []string {
 }
 
 func failed(suite *tfb.Suite) []string {
-	var found []string
+	found := make([]string, 0, len(suite.Failures))
 	for _, failure := range suite.Failures {
 		found = append(found, failure.File)
 	}
@@ -167,7 +168,8 @@ func TestBrokenHidesNothing(t *testing.T) {
 	}
 	loaded := load(t, suite, options())
 	want := []string{
-		"frameworks/Go/a", "frameworks/Go/b", "frameworks/Go/c", "frameworks/Go/d", "frameworks/Go/f", "frameworks/Go/g",
+		"frameworks/Go/a", "frameworks/Go/b", "frameworks/Go/c", "frameworks/Go/d",
+		"frameworks/Go/f", "frameworks/Go/g",
 	}
 	if diff := gocmp.Diff(want, dirs(loaded)); diff != "" {
 		t.Error(diff)
@@ -210,7 +212,8 @@ func TestLinks(t *testing.T) {
 		"frameworks/Go/file":                    "a/benchmark_config.json",
 		"frameworks/Outside":                    "../../outside/Go",
 	} {
-		if err := os.Symlink(filepath.FromSlash(target), filepath.Join(root, "suite", filepath.FromSlash(name))); err != nil {
+		name = filepath.Join(root, "suite", filepath.FromSlash(name))
+		if err := os.Symlink(filepath.FromSlash(target), name); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -244,7 +247,7 @@ func TestTests(t *testing.T) {
 					"language": "Go", "flavor": null, "notes": "n", "docker_cmd": "run --fast"},
 				"default": {"json_url": "/last", "port": 8080, "language": "Go", "tags": ["broken"]},
 				"list": [],
-				"raw": {"db_url": "/db", "port": 65536, "language": 3, "dockerfile": "one.dockerfile", "database": "Postgres"}
+				"raw": {"db_url": "/db", "port": 65536, "language": 3, "dockerfile": "one.dockerfile"}
 			},
 			"no entry",
 			{"raw": {"query_url": 7, "dockerfile": "../two/x.dockerfile", "tags": "broken-ish"}}
@@ -256,7 +259,7 @@ func TestTests(t *testing.T) {
 		Port                  int
 		Types                 []string
 	}
-	var got []seen
+	got := make([]seen, 0, len(framework.Tests))
 	for _, test := range framework.Tests {
 		got = append(got, seen{
 			test.Name, test.Pointer, test.Recipe, test.Default, test.Active, test.HasRecipe, test.Port, test.Types(),
@@ -301,7 +304,7 @@ func TestEvidence(t *testing.T) {
 		t.Fatal("there is no evidence")
 	}
 	names := func(provided []matrix.Provided) []string {
-		var found []string
+		found := make([]string, 0, len(provided))
 		for _, one := range provided {
 			found = append(found, one.Name)
 		}
@@ -353,7 +356,8 @@ func TestEvidenceFails(t *testing.T) {
 		"frameworks/Go/one/one.dockerfile":      "FROM golang\n",
 		"frameworks/Go/one/one-good.dockerfile": "FROM golang\nCMD [\"one\"]\n",
 	})
-	if err := os.Truncate(filepath.Join(root, "frameworks", "Go", "one", "one.dockerfile"), tree.MaxFileSize+1); err != nil {
+	large := filepath.Join(root, "frameworks", "Go", "one", "one.dockerfile")
+	if err := os.Truncate(large, tree.MaxFileSize+1); err != nil {
 		t.Fatal(err)
 	}
 	suite, err := tree.OpenDir(root)

@@ -38,7 +38,8 @@ func Locate(name string) (Location, error) {
 	}
 	info, err := os.Stat(absolute)
 	if errors.Is(err, fs.ErrNotExist) || name == "" {
-		return Location{}, fmt.Errorf("%q: %w; name a suite's root, or a folder or file in a suite", name, fs.ErrNotExist)
+		return Location{}, fmt.Errorf("%q: %w; name a suite's root, or a folder or file in a suite",
+			name, fs.ErrNotExist)
 	}
 	if err != nil {
 		return Location{}, fmt.Errorf("locating %s: %w", name, err)

@@ -50,7 +50,7 @@ func ReadNames(fsys fs.FS, name string) ([]string, error) {
 	}
 	entries, err := fs.ReadDir(fsys, name)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // An error of a tree says what and where.
+		return nil, err
 	}
 	names := make([]string, len(entries))
 	for i, entry := range entries {

@@ -8,20 +8,22 @@ package tfblint.lib.databases
 # test it repeats and the database types they share. Among tests of one stack and ORM, the
 # database of the first in the file is taken as the one to keep.
 twins := [{"test": test, "kept": kept, "types": _shared(test, kept)} |
-	some group in input.stacks
-
-	# Most groups end here: they use one database.
-	count({test.database | some test in group; test.database != "none"}) > 1
-	measuring := [test | some test in group; _measures_sql(test)]
-	some test in measuring
-	alike := [other | some other in measuring; other.orm == test.orm]
-	alike[0].database != test.database
-	kept := _nearest(test, [other |
-		some other in alike
-		other.database == alike[0].database
-		count(_shared(test, other)) > 0
-	])
+	some stack in input.stacks
+	_several_databases(stack)
+	measuring := [test | some test in stack; _measures_sql(test)]
+	some orm in {test.orm | some test in measuring}
+	alike := [test | some test in measuring; test.orm == orm]
+	keeping := [test | some test in alike; test.database == alike[0].database]
+	some test in alike
+	test.database != alike[0].database
+	kept := _nearest(test, [other | some other in keeping; count(_shared(test, other)) > 0])
 ]
+
+# Most stacks use one database.
+_several_databases(stack) if {
+	some test in stack
+	test.database != stack[0].database
+}
 
 _measures_sql(test) if {
 	test.database in data.tfblint.sql.engines

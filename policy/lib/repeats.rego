@@ -5,30 +5,43 @@
 package tfblint.lib.repeats
 
 # cells lists, for active tests, each json and plaintext cell that an earlier active test
-# with the same stack has measured already, with the first such test.
-cells := [{"type": type, "pointer": test.cells[type].pointer, "test": test, "first": measuring[0]} |
-	some group in input.stacks
+# with the same stack has measured already, with the first such test. It says whether the
+# test also measures a database, and whether all that is known to differ is the data layer.
+cells := [cell |
+	some stack in input.stacks
 	some type in data.tfblint.test_types.bare
-	measuring := [test | some test in group; test.cells[type]]
+	measuring := [test | some test in stack; test.cells[type]]
+	first := measuring[0]
 	some i, test in measuring
 	i > 0
+	combined := _measures_database(test)
+	cell := {
+		"type": type, "pointer": test.cells[type].pointer, "name": test.name, "first": first.name,
+		"combined": combined, "data_only": _data_only(test, first, combined),
+	}
 ]
 
-# unwanted holds for a repeat unless tests that also measure a database may be `combined`,
+# unwanted holds for a cell unless tests that also measure a database may be `combined`,
 # which is to say may measure json and plaintext too.
 unwanted(_, false)
 
-unwanted(repeat, true) if not _measures_database(repeat.test)
+unwanted(cell, true) if not cell.combined
 
-# changes_data_only holds where everything known about the difference between two tests
-# lies in the data layer. A word in the test's name that tells of another purpose, such
-# as prefork, speaks against it even where the database differs as well.
-changes_data_only(repeat) if {
-	_measures_database(repeat.test)
-	words := _difference(repeat.test.words, repeat.first.words)
-	count([word | some word in words; _other_purpose(word)]) == 0
-	_data_differs(repeat.test, repeat.first, words)
-}
+_measures_database(test) if {
+	some type in test.types
+	type in data.tfblint.test_types.database
+} else := false
+
+# Everything known about the difference lies in the data layer. A word in the test's name
+# that tells of another purpose, such as prefork, speaks against it even where the
+# database differs as well.
+_data_only(test, first, true) if {
+	words := array.concat(_without(test.words, first.words), _without(first.words, test.words))
+	not _another_purpose(words)
+	_data_differs(test, first, words)
+} else := false
+
+_data_only(_, _, false) := false
 
 _data_differs(test, first, _) if test.database != first.database
 
@@ -36,19 +49,19 @@ _data_differs(test, first, _) if test.orm != first.orm
 
 _data_differs(_, _, words) if {
 	count(words) > 0
-	count([word | some word in words; not word in data.tfblint.words.data]) == 0
+	every word in words {
+		word in data.tfblint.words.data
+	}
 }
 
-_difference(one, other) := array.concat(
-	[word | some word in one; not word in other],
-	[word | some word in other; not word in one],
-)
-
-_other_purpose(word) if word in data.tfblint.words.runtime
-
-_other_purpose(word) if word in data.tfblint.words.library
-
-_measures_database(test) if {
-	some type in test.types
-	type in data.tfblint.test_types.database
+_another_purpose(words) if {
+	some word in words
+	word in data.tfblint.words.runtime
 }
+
+_another_purpose(words) if {
+	some word in words
+	word in data.tfblint.words.library
+}
+
+_without(words, others) := [word | some word in words; not word in others]

@@ -15,11 +15,15 @@ _first := _test("fiber", [], {})
 
 _again := _test("fiber-postgres", ["postgres"], {"database": "postgres"})
 
-_names(tests) := [[repeat.type, repeat.test.name, repeat.first.name] | some repeat in cells] if {
+_cells(tests) := cells if {
 	cells := repeats.cells with input as {"stacks": [tests]}
 }
 
+_names(tests) := [[cell.type, cell.name, cell.first] | some cell in _cells(tests)]
+
 test_same_stack if _names([_first, _again]) == [["json", "fiber-postgres", "fiber"]]
+
+test_place if [cell.pointer | some cell in _cells([_first, _again])] == ["/json"]
 
 test_third_names_the_first if {
 	_names([_first, _again, _test("fiber-pg", ["pg"], {})]) == [
@@ -30,35 +34,49 @@ test_third_names_the_first if {
 
 test_no_stack_with_two_tests if count(repeats.cells) == 0 with input as {"stacks": []}
 
-test_not_measured_before if _names([object.union(object.remove(_first, ["cells"]), {"cells": {"db": {"pointer": "/db"}}}), _again]) == []
-
-test_unwanted if repeats.unwanted({"test": _again}, false)
-
-test_combined_is_wanted if not repeats.unwanted({"test": _again}, true)
-
-test_combined_does_not_excuse_a_bare_test if {
-	repeats.unwanted({"test": object.union(_again, {"types": ["json"]})}, true)
+test_not_measured_before if {
+	_names([object.union(object.remove(_first, ["cells"]), {"cells": {"db": {"pointer": "/db"}}}), _again]) == []
 }
 
-_data_only(test) if repeats.changes_data_only({"test": test, "first": _first})
+test_unwanted if repeats.unwanted({"combined": true}, false)
 
-test_data_only_by_database if _data_only(_again)
+test_combined_is_wanted if not repeats.unwanted({"combined": true}, true)
 
-test_data_only_by_orm if _data_only(_test("fiber-gorm", ["gorm"], {"orm": "full"}))
+test_combined_does_not_excuse_a_bare_test if repeats.unwanted({"combined": false}, true)
 
-test_data_only_by_name if _data_only(_test("fiber-pgx", ["pgx"], {}))
+test_combined if {
+	[cell.combined | some cell in _cells([_first, _again])] == [true]
+	[cell.combined | some cell in _cells([_first, object.union(_again, {"types": ["json"]})])] == [false]
+}
 
-test_not_data_only_for_an_unknown_word if not _data_only(_test("fiber-turbo", ["turbo"], {}))
+_data_only(first, test) if {
+	some cell in _cells([first, test])
+	cell.data_only
+}
 
-test_not_data_only_without_any_difference if not _data_only(_test("fiber-", [], {}))
+test_data_only_by_database if _data_only(_first, _again)
 
-test_not_data_only_for_a_runtime if not _data_only(_test("fiber-prefork", ["prefork"], {"database": "postgres"}))
+test_data_only_by_orm if _data_only(_first, _test("fiber-gorm", ["gorm"], {"orm": "full"}))
 
-test_not_data_only_for_a_library if not _data_only(_test("fiber-sonic", ["sonic"], {"database": "postgres"}))
+test_data_only_by_name if _data_only(_first, _test("fiber-pgx", ["pgx"], {}))
 
-test_not_data_only_without_a_database_type if not _data_only(_test("fiber-async", ["async"], {"types": ["json"]}))
+test_not_data_only_for_an_unknown_word if not _data_only(_first, _test("fiber-turbo", ["turbo"], {}))
+
+test_not_data_only_without_any_difference if not _data_only(_first, _test("fiber-", [], {}))
+
+test_not_data_only_for_a_runtime if {
+	not _data_only(_first, _test("fiber-prefork", ["prefork"], {"database": "postgres"}))
+}
+
+test_not_data_only_for_a_library if {
+	not _data_only(_first, _test("fiber-sonic", ["sonic"], {"database": "postgres"}))
+}
+
+test_not_data_only_without_a_database_type if {
+	not _data_only(_first, _test("fiber-async", ["async"], {"types": ["json"]}))
+}
 
 test_words_of_the_first_count_too if {
-	repeats.changes_data_only({"test": _test("fiber-pg", ["pg"], {}), "first": _test("fiber-mysql", ["mysql"], {})})
-	not repeats.changes_data_only({"test": _test("fiber-pg", ["pg"], {}), "first": _test("fiber-jit", ["jit"], {})})
+	_data_only(_test("fiber-mysql", ["mysql"], {}), _test("fiber-pg", ["pg"], {}))
+	not _data_only(_test("fiber-jit", ["jit"], {}), _test("fiber-pg", ["pg"], {}))
 }

@@ -86,6 +86,7 @@ findings contains finding if {
 
 _uses(language) := [{"dir": framework.dir, "test": test} |
 	some framework in input.frameworks
+	framework.languages[_] == language # Not `in`: the index that OPA makes of this list cannot call functions.
 	some test in framework.tests
 	test.active
 	test.language == language

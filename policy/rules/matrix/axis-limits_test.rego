@@ -8,12 +8,12 @@ _test(pointer, server, database, interpreter) := {
 }
 
 _matrix := [
-	{"dir": "frameworks/Python/django", "tests": [
+	{"dir": "frameworks/Python/django", "languages": ["python"], "tests": [
 		_test("/tests/0/default", "gunicorn", "mysql", "python3"),
 		_test("/tests/0/postgresql", "gunicorn", "postgres", "python3"),
 	]},
-	{"dir": "frameworks/Python/falcon", "tests": [_test("/tests/0/default", "uvicorn", "none", "pypy3")]},
-	{"dir": "frameworks/Ruby/rails", "tests": [object.union(
+	{"dir": "frameworks/Python/falcon", "languages": ["python"], "tests": [_test("/tests/0/default", "uvicorn", "none", "pypy3")]},
+	{"dir": "frameworks/Ruby/rails", "languages": ["ruby"], "tests": [object.union(
 		_test("/tests/0/default", "puma", "sqlite", "mri"),
 		{"language": "ruby"},
 	)]},

@@ -39,16 +39,16 @@ import data.tfblint.lib.repeats
 
 findings contains finding if {
 	combined := data.tfblint.params["matrix/repeated-bare-stack"].combined_variants
-	some repeat in repeats.cells
-	repeats.unwanted(repeat, combined)
+	some cell in repeats.cells
+	repeats.unwanted(cell, combined)
 
 	# matrix/repeated-bare-test reports these.
-	not repeats.changes_data_only(repeat)
+	not cell.data_only
 	finding := {
-		"pointer": repeat.pointer,
+		"pointer": cell.pointer,
 		"message": sprintf(
 			"%q measures %s again on the stack of %q; remove this URL, or declare what differs",
-			[repeat.test.name, repeat.type, repeat.first.name],
+			[cell.name, cell.type, cell.first],
 		),
 	}
 }

@@ -43,14 +43,14 @@ import data.tfblint.lib.repeats
 
 findings contains finding if {
 	combined := data.tfblint.params["matrix/repeated-bare-test"].combined_variants
-	some repeat in repeats.cells
-	repeats.unwanted(repeat, combined)
-	repeats.changes_data_only(repeat)
+	some cell in repeats.cells
+	repeats.unwanted(cell, combined)
+	cell.data_only
 	finding := {
-		"pointer": repeat.pointer,
+		"pointer": cell.pointer,
 		"message": sprintf(
 			"%q measures %s again, but differs from %q only in its data layer; remove this URL",
-			[repeat.test.name, repeat.type, repeat.first.name],
+			[cell.name, cell.type, cell.first],
 		),
 	}
 }

@@ -8,7 +8,7 @@
 #   The guidance of the Python folder keeps Meinheld for one purpose: the speed of a
 #   framework by itself, with no proxy before it and no database behind it. A database
 #   test on top of it measures the driver on a server that hardly anyone deploys. The
-#   suite never quite followed: of its twelve Meinheld tests, eleven use a database, and
+#   suite never quite followed: of its ten tests on Meinheld, nine use a database, and
 #   five of those still run.
 #
 #   Keep `json_url` and `plaintext_url` in this test and move the others to a test on the
