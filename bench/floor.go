@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"github.com/tfblint/tfblint/pkg/lint"
+	"github.com/tfblint/tfblint/pkg/tfb"
 	"github.com/tfblint/tfblint/pkg/tree"
 )
 
@@ -66,6 +67,32 @@ func writeList(ctx context.Context, root, list string, dirs []string, noContext 
 	slices.Sort(seen.names)
 	names := strings.Join(slices.Compact(seen.names), "\n") + "\n"
 	if err := os.WriteFile(list, []byte(names), 0o600); err != nil {
+		return fmt.Errorf("writing the list: %w", err)
+	}
+
+	return nil
+}
+
+// addRecipes writes a list to which every Dockerfile beside a listed configuration is added.
+func addRecipes(root, list, wide string) error {
+	content, err := os.ReadFile(list)
+	if err != nil {
+		return fmt.Errorf("reading the list: %w", err)
+	}
+	names := strings.Split(strings.TrimSpace(string(content)), "\n")
+	for _, name := range names {
+		if path.Base(name) != tfb.ConfigName {
+			continue
+		}
+		recipes, err := fs.Glob(os.DirFS(root), path.Join(path.Dir(name), "*.dockerfile"))
+		if err != nil {
+			return fmt.Errorf("listing Dockerfiles: %w", err)
+		}
+		names = append(names, recipes...)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	if err := os.WriteFile(wide, []byte(strings.Join(names, "\n")+"\n"), 0o600); err != nil {
 		return fmt.Errorf("writing the list: %w", err)
 	}
 

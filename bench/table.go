@@ -74,7 +74,7 @@ func (b *bench) measure(root string) error {
 		root, count(root), runtime.NumCPU(), runtime.Version())
 	const gap = 2 // Blanks between columns.
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, gap, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "what\twall ms\tfloor ms\tratio\tbeyond empty ms\tpeak MiB\t")
+	fmt.Fprintln(table, "what\twall ms\tfloor ms\tratio\tfloor with Dockerfiles ms\tratio\tbeyond empty ms\tpeak MiB\t")
 	for _, row := range rows {
 		if err := b.row(table, row); err != nil {
 			return err
@@ -90,9 +90,11 @@ func (b *bench) measure(root string) error {
 // row measures one row. The processes take turns, so that what else the machine does
 // meets all of them alike.
 func (b *bench) row(table *tabwriter.Writer, r row) error {
-	list := filepath.Join(b.scratch, "list")
-	dirs := []string{r.dir}
-	if err := writeList(b.ctx, r.root, list, dirs, r.noContext); err != nil {
+	list, wide := filepath.Join(b.scratch, "list"), filepath.Join(b.scratch, "wide")
+	if err := writeList(b.ctx, r.root, list, []string{r.dir}, r.noContext); err != nil {
+		return err
+	}
+	if err := addRecipes(r.root, list, wide); err != nil {
 		return err
 	}
 	args := []string{"lint", "--oneline", filepath.Join(r.root, filepath.FromSlash(r.dir))}
@@ -100,21 +102,25 @@ func (b *bench) row(table *tabwriter.Writer, r row) error {
 		args = append(args, "--no-context")
 		args[2] = filepath.Join(args[2], tfb.ConfigName)
 	}
-	var linted, floored, empty []sample
+	var linted, floored, widely, empty []sample
 	for range r.runs {
 		empty = append(empty, b.process(b.self, roleEmpty))
 		floored = append(floored, b.process(b.self, roleFloor, r.root, list))
+		widely = append(widely, b.process(b.self, roleFloor, r.root, wide))
 		linted = append(linted, b.process(b.tfblint, args...))
 	}
 	took, least, peak := summary(linted)
 	floor, floorLeast, _ := summary(floored)
+	wideFloor, wideLeast, _ := summary(widely)
 	start, _, _ := summary(empty)
-	if least == 0 || floorLeast == 0 {
+	if least == 0 || floorLeast == 0 || wideLeast == 0 {
 		return fmt.Errorf("%s: %w", r.name, errNoRun)
 	}
 	const mebibyte = 1 << 20
-	fmt.Fprintf(table, "%s\t%.1f (%.1f)\t%.1f (%.1f)\t%.2f (%.2f)\t%.1f\t%d\t\n", r.name,
-		ms(took), ms(least), ms(floor), ms(floorLeast), ms(took)/ms(floor), ms(least)/ms(floorLeast),
+	fmt.Fprintf(table, "%s\t%.1f (%.1f)\t%.1f (%.1f)\t%.2f (%.2f)\t%.1f (%.1f)\t%.2f (%.2f)\t%.1f\t%d\t\n", r.name,
+		ms(took), ms(least),
+		ms(floor), ms(floorLeast), ms(took)/ms(floor), ms(least)/ms(floorLeast),
+		ms(wideFloor), ms(wideLeast), ms(took)/ms(wideFloor), ms(least)/ms(wideLeast),
 		ms(took-start), peak/mebibyte)
 
 	return nil

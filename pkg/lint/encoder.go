@@ -5,7 +5,6 @@ import (
 
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/matrix"
-	"github.com/tfblint/tfblint/pkg/opa"
 )
 
 // An encoder turns the model into the values that rules see. It goes straight to Rego's
@@ -16,7 +15,11 @@ type encoder struct {
 	texts map[string]*ast.Term
 }
 
-func newEncoder() *encoder { return &encoder{texts: map[string]*ast.Term{}} }
+func newEncoder() *encoder {
+	const texts = 4096 // About as many as the largest known suite has.
+
+	return &encoder{texts: make(map[string]*ast.Term, texts)}
+}
 
 // A field is a member of an object: a key and its value.
 type field = [2]*ast.Term
@@ -34,6 +37,10 @@ func (e *encoder) text(s string) *ast.Term {
 func (e *encoder) field(key string, value *ast.Term) field { return field{e.text(key), value} }
 
 func (e *encoder) textField(key, value string) field { return field{e.text(key), e.text(value)} }
+
+// ownField is a field whose text is hardly ever met again, so that remembering it would
+// cost more than it saves.
+func (e *encoder) ownField(key, value string) field { return field{e.text(key), ast.StringTerm(value)} }
 
 func (e *encoder) list(texts []string) *ast.Term {
 	terms := make([]*ast.Term, len(texts))
@@ -54,17 +61,23 @@ func (e *encoder) textMap(texts map[string]string) *ast.Term {
 }
 
 func (e *encoder) at(place finding.Place) field {
-	return e.field("at", ast.NewTerm(opa.PlaceValue(place)))
+	return e.field("at", ast.ObjectTerm(
+		e.textField("file", place.File),
+		e.field("line", ast.IntNumberTerm(place.Start.Line)),
+		e.field("column", ast.IntNumberTerm(place.Start.Column)),
+		e.field("end_line", ast.IntNumberTerm(place.End.Line)),
+		e.field("end_column", ast.IntNumberTerm(place.End.Column)),
+	))
 }
 
-// axes encodes one text a term, under the names of the axes.
-func (e *encoder) axes(test *matrix.Test, text func(matrix.Term) string) []field {
+// axes encodes a field for each axis.
+func (e *encoder) axes(test *matrix.Test, encode func(axis string, term matrix.Term) field) *ast.Term {
 	fields := make([]field, 0, matrix.AxisCount)
 	for axis := range matrix.Axis(matrix.AxisCount) {
-		fields = append(fields, e.textField(axis.String(), text(test.Terms[axis])))
+		fields = append(fields, encode(axis.String(), test.Terms[axis]))
 	}
 
-	return fields
+	return ast.ObjectTerm(fields...)
 }
 
 // each encodes a list of objects.

@@ -45,8 +45,8 @@ func (e *encoder) test(t *matrix.Test) *ast.Term {
 		e.textField("approach", t.Terms[matrix.Approach].Name),
 		e.textField("classification", t.Terms[matrix.Classification].Name),
 		e.textField("stack", t.Stack()),
-		e.field("declared", ast.ObjectTerm(e.axes(t, func(term matrix.Term) string { return term.Declared })...)),
-		e.field("at", ast.ObjectTerm(e.axes(t, func(term matrix.Term) string { return term.Pointer })...)),
+		e.field("declared", e.axes(t, func(axis string, term matrix.Term) field { return e.textField(axis, term.Declared) })),
+		e.field("at", e.axes(t, func(axis string, term matrix.Term) field { return e.ownField(axis, term.Pointer) })),
 		e.field("cells", e.cells(t)),
 		e.field("port", ast.IntNumberTerm(t.Port)),
 	)
@@ -60,9 +60,9 @@ func (e *encoder) test(t *matrix.Test) *ast.Term {
 // summary encodes what a rule about the whole matrix sees of a test.
 func (e *encoder) summary(t *matrix.Test) []field {
 	return []field{
-		e.textField("name", t.Name),
-		e.textField("key", t.Key),
-		e.textField("pointer", t.Pointer),
+		e.ownField("name", t.Name),
+		e.ownField("key", t.Key),
+		e.ownField("pointer", t.Pointer),
 		e.field("default", ast.BooleanTerm(t.Default)),
 		e.field("active", ast.BooleanTerm(t.Active)),
 		e.textField("language", t.Terms[matrix.Language].Name),
@@ -72,7 +72,7 @@ func (e *encoder) summary(t *matrix.Test) []field {
 		e.textField("database", t.Terms[matrix.Database].Name),
 		e.textField("orm", t.Terms[matrix.ORM].Name),
 		e.field("types", e.list(t.Types())),
-		e.textField("display_name", t.DisplayName),
+		e.ownField("display_name", t.DisplayName),
 		e.field("labels", e.textMap(t.Labels)),
 	}
 }
@@ -83,7 +83,7 @@ func (e *encoder) cells(t *matrix.Test) *ast.Term {
 	for i, cell := range t.Cells {
 		fields[i] = e.field(cell.Type, ast.ObjectTerm(
 			e.textField("url", cell.URL),
-			e.textField("pointer", cell.Pointer),
+			e.ownField("pointer", cell.Pointer),
 		))
 	}
 

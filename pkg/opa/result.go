@@ -107,14 +107,3 @@ func readPlace(value ast.Value) (*finding.Place, error) {
 		End:   finding.Position{Line: number("end_line"), Column: number("end_column")},
 	}, nil
 }
-
-// PlaceValue returns a place as rules see it.
-func PlaceValue(place finding.Place) ast.Value {
-	return ast.NewObject(
-		ast.Item(ast.StringTerm("file"), ast.StringTerm(place.File)),
-		ast.Item(ast.StringTerm("line"), ast.IntNumberTerm(place.Start.Line)),
-		ast.Item(ast.StringTerm("column"), ast.IntNumberTerm(place.Start.Column)),
-		ast.Item(ast.StringTerm("end_line"), ast.IntNumberTerm(place.End.Line)),
-		ast.Item(ast.StringTerm("end_column"), ast.IntNumberTerm(place.End.Column)),
-	)
-}
