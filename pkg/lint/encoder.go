@@ -13,7 +13,38 @@ import (
 // goroutine.
 type encoder struct {
 	texts map[string]*ast.Term
+	keys  [kinds][]*ast.Term
 }
+
+// A kind is a kind of object. All objects of a kind have the same keys in the same order,
+// but that some may lack the last; their terms are made once.
+type kind uint8
+
+const (
+	document kind = iota
+	frameworkObject
+	tableDocument
+	rowObject
+	testObject
+	declaredObject
+	atObject
+	cellObject
+	placeObject
+	problemObject
+	imageObject
+	baseObject
+	interpreterObject
+	portObject
+	noteObject
+	problemFoundObject
+	startObject
+	programObject
+	serverObject
+	workerObject
+	socketObject
+	requirementObject
+	kinds
+)
 
 func newEncoder() *encoder {
 	const texts = 4096 // About as many as the largest known suite has.
@@ -21,8 +52,28 @@ func newEncoder() *encoder {
 	return &encoder{texts: make(map[string]*ast.Term, texts)}
 }
 
-// A field is a member of an object: a key and its value.
-type field = [2]*ast.Term
+// A member is a key of an object and its value.
+type member struct {
+	key   string
+	value *ast.Term
+}
+
+func field(key string, value *ast.Term) member { return member{key, value} }
+
+// object encodes an object of a kind.
+func (e *encoder) object(kind kind, members ...member) *ast.Term {
+	keys := e.keys[kind]
+	for len(keys) < len(members) {
+		keys = append(keys, e.text(members[len(keys)].key))
+	}
+	e.keys[kind] = keys
+	items := make([][2]*ast.Term, len(members))
+	for i, member := range members {
+		items[i] = [2]*ast.Term{keys[i], member.value}
+	}
+
+	return ast.ObjectTerm(items...)
+}
 
 func (e *encoder) text(s string) *ast.Term {
 	term, found := e.texts[s]
@@ -34,13 +85,11 @@ func (e *encoder) text(s string) *ast.Term {
 	return term
 }
 
-func (e *encoder) field(key string, value *ast.Term) field { return field{e.text(key), value} }
-
-func (e *encoder) textField(key, value string) field { return field{e.text(key), e.text(value)} }
+func (e *encoder) textField(key, value string) member { return field(key, e.text(value)) }
 
 // ownField is a field whose text is hardly ever met again, so that remembering it would
 // cost more than it saves.
-func (e *encoder) ownField(key, value string) field { return field{e.text(key), ast.StringTerm(value)} }
+func ownField(key, value string) member { return field(key, ast.StringTerm(value)) }
 
 func (e *encoder) list(texts []string) *ast.Term {
 	terms := make([]*ast.Term, len(texts))
@@ -60,24 +109,24 @@ func (e *encoder) textMap(texts map[string]string) *ast.Term {
 	return ast.NewTerm(object)
 }
 
-func (e *encoder) at(place finding.Place) field {
-	return e.field("at", ast.ObjectTerm(
+func (e *encoder) at(place finding.Place) member {
+	return field("at", e.object(placeObject,
 		e.textField("file", place.File),
-		e.field("line", ast.IntNumberTerm(place.Start.Line)),
-		e.field("column", ast.IntNumberTerm(place.Start.Column)),
-		e.field("end_line", ast.IntNumberTerm(place.End.Line)),
-		e.field("end_column", ast.IntNumberTerm(place.End.Column)),
+		field("line", ast.IntNumberTerm(place.Start.Line)),
+		field("column", ast.IntNumberTerm(place.Start.Column)),
+		field("end_line", ast.IntNumberTerm(place.End.Line)),
+		field("end_column", ast.IntNumberTerm(place.End.Column)),
 	))
 }
 
 // axes encodes a field for each axis.
-func (e *encoder) axes(test *matrix.Test, encode func(axis string, term matrix.Term) field) *ast.Term {
-	fields := make([]field, 0, matrix.AxisCount)
+func (e *encoder) axes(kind kind, test *matrix.Test, encode func(axis string, term matrix.Term) member) *ast.Term {
+	fields := make([]member, 0, matrix.AxisCount)
 	for axis := range matrix.Axis(matrix.AxisCount) {
 		fields = append(fields, encode(axis.String(), test.Terms[axis]))
 	}
 
-	return ast.ObjectTerm(fields...)
+	return e.object(kind, fields...)
 }
 
 // each encodes a list of objects.

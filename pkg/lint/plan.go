@@ -159,7 +159,9 @@ type part struct {
 	subject  subject
 	rules    []*opa.Rule
 	engine   func() (*opa.Engine, error)
-	queries  sync.Map // From languages, as text, to the prepared query.
+	// choosy says that some rules are not about every language.
+	choosy  bool
+	queries sync.Map // From languages, as text, to the prepared query.
 }
 
 // A subject is what a rule is evaluated on.
@@ -207,6 +209,7 @@ func (p *plan) place(rule *opa.Rule) {
 		p.parts = append(p.parts, added)
 	}
 	p.parts[i].rules = append(p.parts[i].rules, rule)
+	p.parts[i].choosy = p.parts[i].choosy || len(rule.Languages) > 0
 }
 
 // about returns the part's rules about any of the given languages; nil means all.
@@ -224,7 +227,10 @@ func (p *part) about(languages []string) []*opa.Rule {
 // query returns the prepared query for the part's rules about any of the given languages,
 // nil if there are none.
 func (p *part) query(languages []string) (*opa.Query, error) {
-	key := strings.Join(languages, "\x00")
+	key := ""
+	if p.choosy {
+		key = strings.Join(languages, "\x00")
+	}
 	if known, found := p.queries.Load(key); found {
 		query, _ := known.(*opa.Query) // Nothing else is stored.
 

@@ -34,16 +34,14 @@ func literalOf(n *text.Node) (literal, bool) {
 	return literal{kind: n.Kind, text: n.Text}, n.Kind != text.Array && n.Kind != text.Object
 }
 
-// patternOf returns a regular expression that is compiled when it is first used:
-// compiling all of a schema's takes longer than reading the schema, and a file with
-// few faults meets few of them.
-func patternOf(n *text.Node) (func() *regexp.Regexp, bool) {
+// patternOf returns a pattern whose syntax is sound.
+func patternOf(n *text.Node) (*pattern, bool) {
 	if _, err := syntax.Parse(n.Text, syntax.Perl); err != nil {
 		return nil, false
 	}
 	compile := func() *regexp.Regexp { return regexp.MustCompile(n.Text) }
 
-	return sync.OnceValue(compile), n.Kind == text.String
+	return &pattern{compile: sync.OnceValue(compile)}, n.Kind == text.String
 }
 
 // kindsNamed returns the kinds that one name or a list of names stands for.

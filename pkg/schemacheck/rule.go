@@ -1,7 +1,6 @@
 package schemacheck
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -35,7 +34,7 @@ type rule struct {
 	items    *rule
 	minItems int
 
-	pattern              func() *regexp.Regexp
+	pattern              *pattern
 	minLength, maxLength int
 
 	minimum, maximum bound
@@ -113,7 +112,7 @@ func (r *rule) failingString(s string) string {
 			return keywordMaxLength // Before a pattern is tried on a very long text.
 		}
 	}
-	if r.pattern != nil && !r.pattern().MatchString(s) {
+	if r.pattern != nil && !r.pattern.matches(s) {
 		return keywordPattern
 	}
 

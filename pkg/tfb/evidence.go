@@ -74,12 +74,12 @@ func (r *evidenceReader) read(test *matrix.Test, framework *matrix.Framework) {
 	if recipe == nil {
 		return
 	}
-	start := facts.ResolveStart(recipe, facts.StartOptions{
-		Folder:       r.folder,
-		Command:      test.Command,
-		CommandPlace: framework.Source.Place(test.Pointer + "/docker_cmd"),
-		Interpreters: r.vocabulary.Images,
-	})
+	options := facts.StartOptions{Folder: r.folder, Interpreters: r.vocabulary.Images}
+	if test.Command != "" {
+		options.Command = test.Command
+		options.CommandPlace = framework.Source.Place(test.Pointer + "/docker_cmd")
+	}
+	start := facts.ResolveStart(recipe, options)
 	evidence := &matrix.Evidence{Recipe: recipe, Start: start}
 	r.name(evidence)
 	evidence.Requirements, evidence.Problems = recipe.PythonRequirements(r.folder)

@@ -37,19 +37,18 @@ import data.tfblint.lib.python
 findings contains finding if {
 	params := data.tfblint.params["python/sqlalchemy-in-flask"]
 	not input.framework.name in params.frameworks
-	uses := [{"test": test, "requirement": requirement} |
+	uses := [{"test": test, "package": name, "at": test.requirements[name].at} |
 		some test in input.tests
 		python.is_active(test)
-		some requirement in test.requirements
-		requirement.name in params.packages
+		some name in params.packages
 	]
 	first := uses[0]
 	finding := {
 		"pointer": first.test.pointer,
-		"at": first.requirement.at,
+		"at": first.at,
 		"message": sprintf(
 			"%q installs %s; SQLAlchemy is measured in %s: use the database driver or the framework's own data layer",
-			[first.test.name, first.requirement.name, prose.list(params.frameworks)],
+			[first.test.name, first.package, prose.list(params.frameworks)],
 		),
 	}
 }

@@ -6,7 +6,7 @@ _place := {"file": "frameworks/Python/fastapi/requirements.txt", "line": 2, "col
 
 _test(name, active, packages) := {
 	"name": name, "active": active, "language": "python", "pointer": concat("/", ["/tests/0", name]),
-	"requirements": [{"name": required, "at": _place} | some required in packages],
+	"requirements": {required: {"at": _place} | some required in packages},
 }
 
 _findings(framework, tests) := findings if {
