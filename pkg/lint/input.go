@@ -47,8 +47,12 @@ func (e *encoder) test(t *matrix.Test) *ast.Term {
 		e.textField("approach", t.Terms[matrix.Approach].Name),
 		e.textField("classification", t.Terms[matrix.Classification].Name),
 		e.textField("stack", t.Stack()),
-		field("declared", e.axes(declaredObject, t, func(axis string, term matrix.Term) member { return e.textField(axis, term.Declared) })),
-		field("at", e.axes(atObject, t, func(axis string, term matrix.Term) member { return ownField(axis, term.Pointer) })),
+		field("declared", e.axes(declaredObject, t, func(axis string, term matrix.Term) member {
+			return e.textField(axis, term.Declared)
+		})),
+		field("at", e.axes(atObject, t, func(axis string, term matrix.Term) member {
+			return ownField(axis, term.Pointer)
+		})),
 		field("cells", e.cells(t)),
 		field("port", ast.IntNumberTerm(t.Port)),
 	)

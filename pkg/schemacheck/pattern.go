@@ -23,8 +23,10 @@ const (
 )
 
 func (p *pattern) matches(text string) bool {
-	if verdict, known := p.verdicts.Load(text); known {
-		return verdict == true
+	if known, found := p.verdicts.Load(text); found {
+		verdict, _ := known.(bool)
+
+		return verdict
 	}
 	verdict := p.compile().MatchString(text)
 	if len(text) <= maxRememberedText && p.size.Load() < maxRememberedTexts {

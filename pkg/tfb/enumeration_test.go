@@ -22,15 +22,15 @@ import (
 // the test is skipped, except in CI.
 func shared(t *testing.T, name string) string {
 	t.Helper()
-	path := filepath.Join("..", "..", "..", "shared", filepath.FromSlash(name))
-	if _, err := os.Stat(path); err != nil {
+	place := filepath.Join("..", "..", "..", "shared", filepath.FromSlash(name))
+	if _, err := os.Stat(place); err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatalf("the shared material is missing: %v", err)
 		}
 		t.Skipf("the shared material is not beside the repository: %v", err)
 	}
 
-	return path
+	return place
 }
 
 // An enumerated test is one as the suite's own toolset sees it.

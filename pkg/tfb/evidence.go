@@ -42,7 +42,7 @@ func (r remembering) ReadFile(name string) ([]byte, error) {
 	}
 	content, err := fs.ReadFile(r.FS, name)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // An error of the tree says what and where.
+		return nil, err
 	}
 	r.files[name] = content
 
@@ -118,5 +118,6 @@ func (r *evidenceReader) name(evidence *matrix.Evidence) {
 		return
 	}
 	evidence.Worker = worker
-	evidence.Servers = append(evidence.Servers, matrix.Provided{Name: worker, Evidence: class.Value, Place: class.Place})
+	evidence.Servers = append(evidence.Servers,
+		matrix.Provided{Name: worker, Evidence: class.Value, Place: class.Place})
 }

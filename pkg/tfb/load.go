@@ -65,22 +65,13 @@ func Load(ctx context.Context, suite fs.FS, options Options) (*Suite, error) {
 		}
 	}()
 	loaded := make([]framework, len(dirs))
-	var (
-		next  atomic.Int64
-		group sync.WaitGroup
-	)
-	for range min(runtime.GOMAXPROCS(0), len(dirs)) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(dirs) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				if group := path.Dir(dirs[i]); failed[group] != nil {
-					loaded[i].failures = []Failure{{File: dirs[i], Err: failed[group]}}
-				} else {
-					loaded[i] = load(opened[group], dirs[i], options)
-				}
-			}
-		})
-	}
-	group.Wait()
+	forEach(ctx, len(dirs), func(i int) {
+		if group := path.Dir(dirs[i]); failed[group] != nil {
+			loaded[i].failures = []Failure{{File: dirs[i], Err: failed[group]}}
+		} else {
+			loaded[i] = load(opened[group], dirs[i], options)
+		}
+	})
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("reading the suite: %w", ctx.Err())
 	}
@@ -96,6 +87,22 @@ func Load(ctx context.Context, suite fs.FS, options Options) (*Suite, error) {
 	}
 
 	return result, nil
+}
+
+// forEach calls do for the numbers from 0 below n, on all cores, until the context ends.
+func forEach(ctx context.Context, n int, do func(i int)) {
+	var (
+		next  atomic.Int64
+		group sync.WaitGroup
+	)
+	for range min(runtime.GOMAXPROCS(0), n) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	group.Wait()
 }
 
 // List returns the folders that may hold a framework, sorted. It looks exactly two
@@ -127,8 +134,8 @@ func list(suite fs.FS) (dirs []string, failures []Failure, err error) {
 // folders returns the paths of the folders in dir, links to folders among them. A link
 // that leads somewhere but cannot be followed, such as one out of the suite, counts, so
 // that whoever opens it says why.
-func folders(tree fs.FS, dir string) ([]string, error) {
-	entries, err := fs.ReadDir(tree, dir)
+func folders(suite fs.FS, dir string) ([]string, error) {
+	entries, err := fs.ReadDir(suite, dir)
 	if err != nil {
 		return nil, fmt.Errorf("reading folder %s: %w", dir, err)
 	}
@@ -137,7 +144,7 @@ func folders(tree fs.FS, dir string) ([]string, error) {
 		name := path.Join(dir, entry.Name())
 		folder := entry.IsDir()
 		if entry.Type()&fs.ModeSymlink != 0 {
-			info, err := fs.Stat(tree, name)
+			info, err := fs.Stat(suite, name)
 			folder = err == nil && info.IsDir() || err != nil && !errors.Is(err, fs.ErrNotExist)
 		}
 		if folder {
