@@ -9,6 +9,7 @@ import (
 
 	"github.com/tfblint/tfblint/pkg/lint"
 	"github.com/tfblint/tfblint/pkg/opa"
+	"github.com/tfblint/tfblint/pkg/tfb"
 )
 
 func (p *program) rulesCommand() *cobra.Command {
@@ -18,7 +19,7 @@ func (p *program) rulesCommand() *cobra.Command {
 		Short: "List the rules",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			bundle, err := loadRules(policies)
+			bundle, err := rulesHere(policies)
 			if err != nil {
 				return err
 			}
@@ -52,6 +53,26 @@ func loadRules(policies []string) (*opa.Bundle, error) {
 	return bundle, nil
 }
 
+// rulesHere reads the built-in rules, those in policies, and those that the suite around
+// the current folder has, if there is one.
+func rulesHere(policies []string) (*opa.Bundle, error) {
+	flags := suiteFlags{policies: policies}
+	suite, err := flags.open(nil)
+	if errors.Is(err, tfb.ErrNoSuite) {
+		return loadRules(policies)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer suite.Close()
+	bundle, err := opa.Load(opa.Options{}, append([]opa.Source{lint.BuiltIn()}, suite.options.Policies...)...)
+	if err != nil {
+		return nil, fmt.Errorf("reading policies: %w", err)
+	}
+
+	return bundle, nil
+}
+
 var errNoRule = errors.New("no such rule; `tfblint rules` lists all")
 
 func (p *program) explainCommand() *cobra.Command {
@@ -62,7 +83,7 @@ func (p *program) explainCommand() *cobra.Command {
 		Example: "  tfblint explain python/meinheld-bare-only",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			bundle, err := loadRules(policies)
+			bundle, err := rulesHere(policies)
 			if err != nil {
 				return err
 			}
@@ -87,7 +108,7 @@ func (p *program) explainCommand() *cobra.Command {
 
 // ruleNames lists the rules for completion; where they cannot be read there are none.
 func ruleNames(policies []string) []string {
-	bundle, err := loadRules(policies)
+	bundle, err := rulesHere(policies)
 	if err != nil {
 		return nil
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/opa"
+	"github.com/tfblint/tfblint/pkg/text"
 	"github.com/tfblint/tfblint/policy"
 	"github.com/tfblint/tfblint/schema"
 )
@@ -136,19 +137,37 @@ func (p *plan) configure(name string, settings *config.Config) error {
 		if known == nil {
 			return settings.Fault(name, fmt.Sprintf(
 				"rule %s has no parameter %q; `tfblint explain %s` lists them", name, param, name,
-			))
+			), "params", param)
 		}
 		value := opa.ValueOf(node)
-		if got, want := ast.ValueName(value), ast.ValueName(known.Default); got != want {
+		if ast.ValueName(value) != ast.ValueName(known.Default) {
 			return settings.Fault(name, fmt.Sprintf(
-				"parameter %s of rule %s is of kind %s; give it one such value, not of kind %s", param, name, want, got,
-			))
+				"%s of rule %s takes %s, as in %s, not %s", param, name, kindOf(known.Default), asJSON(known.Default), node.Kind,
+			), "params", param)
 		}
 		values[param] = value
 	}
 	p.params[name] = values
 
 	return nil
+}
+
+// kindOf says in words what kind of value one is.
+func kindOf(value ast.Value) text.Kind {
+	switch value.(type) {
+	case ast.Boolean:
+		return text.Bool
+	case ast.Number:
+		return text.Number
+	case ast.String:
+		return text.String
+	case *ast.Array:
+		return text.Array
+	case ast.Object:
+		return text.Object
+	}
+
+	return text.Null
 }
 
 // A part is rules of one category that are evaluated on the same document. Rules are
