@@ -7,7 +7,7 @@ package tfblint.lib.databases
 # twins lists the active tests that repeat another on a second SQL database, each with the
 # test it repeats and the database types they share. Among tests of one stack and ORM, the
 # database of the first in the file is taken as the one to keep.
-twins := [{"test": test, "kept": kept, "types": _shared(test, kept)} |
+twins := [{"test": test, "kept": kept.test, "types": kept.types} |
 	some stack in input.stacks
 	_several_databases(stack)
 	measuring := [test | some test in stack; _measures_sql(test)]
@@ -16,7 +16,11 @@ twins := [{"test": test, "kept": kept, "types": _shared(test, kept)} |
 	keeping := [test | some test in alike; test.database == alike[0].database]
 	some test in alike
 	test.database != alike[0].database
-	kept := _nearest(test, [other | some other in keeping; count(_shared(test, other)) > 0])
+	kept := _nearest(test, [{"test": other, "types": types} |
+		some other in keeping
+		types := _shared(test, other)
+		count(types) > 0
+	])
 ]
 
 # Most stacks use one database.
@@ -27,22 +31,26 @@ _several_databases(stack) if {
 
 _measures_sql(test) if {
 	test.database in data.tfblint.sql.engines
-	some type in test.types
-	type in data.tfblint.test_types.database
+	some type in data.tfblint.test_types.database
+	test.cells[type]
 }
 
 _shared(one, other) := [type |
-	some type in one.types
-	type in data.tfblint.test_types.database
-	type in other.types
+	some type in data.tfblint.test_types.database
+	one.cells[type]
+	other.cells[type]
 ]
+
+_nearest(_, candidates) := candidates[0] if count(candidates) == 1
 
 # The candidate whose name differs from the test's in words of the data layer only: of
 # thread-pg and prefork-pg, thread-my repeats the former. Without one, the first.
 _nearest(test, candidates) := array.concat(
-	[candidate | some candidate in candidates; _differ_in_data(test.words, candidate.words)],
+	[candidate | some candidate in candidates; _differ_in_data(test.words, candidate.test.words)],
 	candidates,
-)[0]
+)[0] if {
+	count(candidates) > 1
+}
 
 _differ_in_data(one, other) if {
 	every word in array.concat(_without(one, other), _without(other, one)) {

@@ -4,10 +4,12 @@ import data.tfblint.lib.databases
 
 _mysql := {
 	"name": "django", "words": [], "active": true, "database": "mysql", "orm": "full",
-	"types": ["db", "json"],
+	"cells": {"db": {}, "json": {}},
 }
 
 _postgres := object.union(_mysql, {"name": "django-postgresql", "words": ["postgresql"], "database": "postgres"})
+
+_only(test, type) := object.union(object.remove(test, ["cells"]), {"cells": {type: {}}})
 
 _names(tests) := [[twin.test.name, twin.kept.name, twin.types] | some twin in twins] if {
 	twins := databases.twins with input as {"stacks": [tests]}
@@ -27,9 +29,9 @@ test_another_orm if _names([_mysql, object.union(_postgres, {"orm": "raw"})]) ==
 
 test_document_store if _names([_mysql, object.union(_postgres, {"database": "mongodb"})]) == []
 
-test_no_database_type if _names([_mysql, object.union(_postgres, {"types": ["json"]})]) == []
+test_no_database_type if _names([_mysql, _only(_postgres, "json")]) == []
 
-test_other_database_types if _names([_mysql, object.union(_postgres, {"types": ["fortune"]})]) == []
+test_other_database_types if _names([_mysql, _only(_postgres, "fortune")]) == []
 
 _named(test, words) := object.union(test, {"name": concat("-", array.concat(["django"], words)), "words": words})
 

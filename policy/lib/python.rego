@@ -2,12 +2,6 @@
 # title: What a Python test runs on and what it starts
 package tfblint.lib.python
 
-# is_active holds for a test in Python that the suite runs.
-is_active(test) if {
-	test.active
-	test.language == "python"
-}
-
 # pypy is the name of the PyPy interpreter that the test runs on: the image's, or where
 # the image does not tell, the declared one. It is undefined for other interpreters.
 pypy(test) := [name |

@@ -2,12 +2,6 @@ package tfblint.lib.python_test
 
 import data.tfblint.lib.python
 
-test_active_python if python.is_active({"active": true, "language": "python"})
-
-test_broken if not python.is_active({"active": false, "language": "python"})
-
-test_another_language if not python.is_active({"active": true, "language": "ruby"})
-
 test_pypy_by_declaration if python.pypy({"interpreter": "pypy3"}) == "pypy3"
 
 test_pypy_by_image if python.pypy({"interpreter": "python3", "image": {"interpreters": [{"name": "pypy2"}]}}) == "pypy2"

@@ -28,8 +28,8 @@ unwanted(_, false)
 unwanted(cell, true) if not cell.combined
 
 _measures_database(test) if {
-	some type in test.types
-	type in data.tfblint.test_types.database
+	some type in data.tfblint.test_types.database
+	test.cells[type]
 } else := false
 
 # Everything known about the difference lies in the data layer. A word in the test's name

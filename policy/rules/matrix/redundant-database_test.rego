@@ -4,7 +4,7 @@ import data.tfblint.rules.matrix["redundant-database"] as rule
 
 _mysql := {
 	"name": "dropwizard", "words": [], "language": "java", "orm": "full",
-	"types": ["db", "query"], "database": "mysql", "declared": {"database": "MySQL"},
+	"cells": {"db": {}, "query": {}}, "database": "mysql", "declared": {"database": "MySQL"},
 	"at": {"database": "/tests/0/default/database"},
 }
 

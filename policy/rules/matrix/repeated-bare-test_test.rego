@@ -4,8 +4,7 @@ import data.tfblint.rules.matrix["repeated-bare-test"] as rule
 
 _test(key, database) := {
 	"name": concat("-", ["spring", key]), "words": [key], "database": database, "orm": "raw",
-	"types": ["db", "json"],
-	"cells": {"json": {"pointer": concat("", ["/tests/0/", key, "/json_url"])}},
+	"cells": {"db": {}, "json": {"pointer": concat("", ["/tests/0/", key, "/json_url"])}},
 }
 
 _findings(tests, combined) := findings if {

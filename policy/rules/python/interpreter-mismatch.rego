@@ -20,11 +20,10 @@
 #   languages: [python]
 package tfblint.rules.python["interpreter-mismatch"]
 
-import data.tfblint.lib.python
-
 findings contains finding if {
 	some test in input.tests
-	python.is_active(test)
+	test.active
+	test.language == "python"
 	count(test.image.interpreters) > 0
 	declared := data.tfblint.interpreters[test.interpreter]
 	declared.python == 3

@@ -34,10 +34,11 @@ import data.tfblint.lib.python
 
 findings contains finding if {
 	some test in input.tests
-	python.is_active(test)
+	test.active
+	test.language == "python"
+	how := _meinheld(test)
 	moving := [type | some type in test.types; not type in data.tfblint.test_types.bare]
 	count(moving) > 0
-	how := _meinheld(test)
 	finding := {
 		"pointer": test.at.server,
 		"message": sprintf(

@@ -28,7 +28,8 @@ import data.tfblint.lib.python
 
 findings contains finding if {
 	some test in input.tests
-	python.is_active(test)
+	test.active
+	test.language == "python"
 	_on_meinheld(test)
 	count(test.start.programs) > 0
 	python.followed(test)

@@ -29,7 +29,8 @@ import data.tfblint.lib.python
 
 findings contains finding if {
 	some test in input.tests
-	python.is_active(test)
+	test.active
+	test.language == "python"
 	servers := python.servers(test)
 	"nginx" in servers
 	"uwsgi" in servers

@@ -27,11 +27,10 @@
 #   languages: [python]
 package tfblint.rules.python["python3-first"]
 
-import data.tfblint.lib.python
-
 findings contains finding if {
 	some test in input.tests
-	python.is_active(test)
+	test.active
+	test.language == "python"
 	_python2(test.interpreter)
 	finding := {
 		"pointer": test.at.interpreter,
@@ -44,7 +43,8 @@ findings contains finding if {
 
 findings contains finding if {
 	some test in input.tests
-	python.is_active(test)
+	test.active
+	test.language == "python"
 	some provided in test.image.interpreters
 	_python2(provided.name)
 

@@ -35,12 +35,11 @@
 package tfblint.rules.python["server-limit"]
 
 import data.tfblint.lib.prose
-import data.tfblint.lib.python
 
 findings contains finding if {
 	max := data.tfblint.params["python/server-limit"].max
 	count(input.tests) > max
-	uses := [{"pair": _pair(test), "test": test} | some test in input.tests; python.is_active(test)]
+	uses := [{"pair": _pair(test), "test": test} | some test in input.tests; test.active; test.language == "python"]
 	firsts := [use |
 		some i, use in uses
 		not use.pair in [earlier.pair | some earlier in array.slice(uses, 0, i)]

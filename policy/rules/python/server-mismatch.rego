@@ -26,7 +26,8 @@ import data.tfblint.lib.python
 
 findings contains finding if {
 	some test in input.tests
-	python.is_active(test)
+	test.active
+	test.language == "python"
 	test.server != "none"
 	started := python.servers(test)
 	count(started) > 0
@@ -44,7 +45,8 @@ findings contains finding if {
 
 findings contains finding if {
 	some test in input.tests
-	python.is_active(test)
+	test.active
+	test.language == "python"
 	test.server == "none"
 	started := [name | some name in python.servers(test); name != input.framework.name]
 	count(started) > 0

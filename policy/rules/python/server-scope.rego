@@ -26,11 +26,11 @@
 package tfblint.rules.python["server-scope"]
 
 import data.tfblint.lib.prose
-import data.tfblint.lib.python
 
 findings contains finding if {
 	some test in input.tests
-	python.is_active(test)
+	test.active
+	test.language == "python"
 	what := _server(test)
 	extra := [type | some type in test.types; type in data.tfblint.test_types.database]
 	count(extra) > 0

@@ -32,14 +32,14 @@
 package tfblint.rules.python["sqlalchemy-in-flask"]
 
 import data.tfblint.lib.prose
-import data.tfblint.lib.python
 
 findings contains finding if {
 	params := data.tfblint.params["python/sqlalchemy-in-flask"]
 	not input.framework.name in params.frameworks
 	uses := [{"test": test, "package": name, "at": test.requirements[name].at} |
 		some test in input.tests
-		python.is_active(test)
+		test.active
+		test.language == "python"
 		some name in params.packages
 	]
 	first := uses[0]
