@@ -25,6 +25,7 @@ const (
 	frameworkObject
 	tableDocument
 	rowObject
+	useObject
 	testObject
 	declaredObject
 	atObject

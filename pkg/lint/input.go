@@ -109,19 +109,35 @@ func (e *encoder) problem(problem schemacheck.Problem) *ast.Term {
 
 // table encodes what a rule about the whole matrix sees.
 func (e *encoder) table(m *matrix.Matrix) ast.Value {
+	uses := map[string][]*ast.Term{}
+	frameworks := each(m.Frameworks, func(f *matrix.Framework) *ast.Term {
+		dir := ast.StringTerm(f.Dir)
+
+		return e.object(rowObject,
+			ownField("name", f.Name),
+			field("dir", dir),
+			e.textField("group", f.Group),
+			ownField("file", f.Source.Name),
+			field("tests", each(f.Tests, func(t *matrix.Test) *ast.Term {
+				test := e.object(testObject, e.summary(t)...)
+				if t.Active {
+					language := t.Terms[matrix.Language].Name
+					use := e.object(useObject, field("dir", dir), field("test", test))
+					uses[language] = append(uses[language], use)
+				}
+
+				return test
+			})),
+		)
+	})
+	languages := ast.NewObject()
+	for language, tests := range uses {
+		languages.Insert(e.text(language), ast.ArrayTerm(tests...))
+	}
+
 	return e.object(tableDocument,
 		field("version", ast.IntNumberTerm(contractVersion)),
-		field("frameworks", each(m.Frameworks, func(f *matrix.Framework) *ast.Term {
-			return e.object(rowObject,
-				ownField("name", f.Name),
-				ownField("dir", f.Dir),
-				e.textField("group", f.Group),
-				ownField("file", f.Source.Name),
-				field("languages", e.list(languages(f))),
-				field("tests", each(f.Tests, func(t *matrix.Test) *ast.Term {
-					return e.object(testObject, e.summary(t)...)
-				})),
-			)
-		})),
+		field("frameworks", frameworks),
+		field("languages", ast.NewTerm(languages)),
 	).Value
 }

@@ -47,7 +47,7 @@ _axes := {"servers": "server", "databases": "database", "interpreters": "interpr
 
 findings contains finding if {
 	some language, limits in _limits
-	uses := _uses(language)
+	uses := input.languages[language]
 	some plural, axis in _axes
 	limit := limits[plural]
 	values := {value | value := uses[_].test[axis]} - {"none"}
@@ -69,11 +69,11 @@ findings contains finding if {
 
 findings contains finding if {
 	some language, limits in _limits
-	dirs := {use.dir | some use in _uses(language)}
+	dirs := {use.dir | some use in input.languages[language]}
 	count(dirs) > limits.frameworks
 
 	# The smallest framework, for the same reason.
-	ranked := sort([[count([use | some use in _uses(language); use.dir == dir]), dir] | some dir in dirs])
+	ranked := sort([[count([use | some use in input.languages[language]; use.dir == dir]), dir] | some dir in dirs])
 	finding := {
 		"dir": ranked[0][1],
 		"pointer": "",
@@ -83,13 +83,5 @@ findings contains finding if {
 		),
 	}
 }
-
-_uses(language) := [{"dir": framework.dir, "test": test} |
-	some framework in input.frameworks
-	framework.languages[_] == language # Not `in`: the index that OPA makes of this list cannot call functions.
-	some test in framework.tests
-	test.active
-	test.language == language
-]
 
 _counted(ranked) := prose.list([sprintf("%s in %d", [entry[1], entry[0]]) | some entry in array.reverse(ranked)])

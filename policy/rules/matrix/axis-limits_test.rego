@@ -7,20 +7,17 @@ _test(pointer, server, database, interpreter) := {
 	"server": server, "database": database, "interpreter": interpreter,
 }
 
-_matrix := [
-	{"dir": "frameworks/Python/django", "languages": ["python"], "tests": [
-		_test("/tests/0/default", "gunicorn", "mysql", "python3"),
-		_test("/tests/0/postgresql", "gunicorn", "postgres", "python3"),
-	]},
-	{"dir": "frameworks/Python/falcon", "languages": ["python"], "tests": [_test("/tests/0/default", "uvicorn", "none", "pypy3")]},
-	{"dir": "frameworks/Ruby/rails", "languages": ["ruby"], "tests": [object.union(
-		_test("/tests/0/default", "puma", "sqlite", "mri"),
-		{"language": "ruby"},
-	)]},
-]
+_languages := {
+	"python": [
+		{"dir": "frameworks/Python/django", "test": _test("/tests/0/default", "gunicorn", "mysql", "python3")},
+		{"dir": "frameworks/Python/django", "test": _test("/tests/0/postgresql", "gunicorn", "postgres", "python3")},
+		{"dir": "frameworks/Python/falcon", "test": _test("/tests/0/default", "uvicorn", "none", "pypy3")},
+	],
+	"ruby": [{"dir": "frameworks/Ruby/rails", "test": _test("/tests/0/default", "puma", "sqlite", "mri")}],
+}
 
 _findings(limits) := findings if {
-	findings := rule.findings with input as {"frameworks": _matrix}
+	findings := rule.findings with input as {"languages": _languages}
 		with data.tfblint.params["matrix/axis-limits"] as {"limits": limits}
 }
 
