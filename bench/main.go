@@ -21,26 +21,12 @@ import (
 	"path/filepath"
 )
 
-// Roles that the program plays for itself: what is compared must be started the same way.
-const (
-	roleEmpty = "empty"
-	roleFloor = "floor"
-)
-
 func main() {
 	tree := flag.String("tree", "", "suite to measure on (default $TFBLINT_TREE, the shared corpus or testdata/matrix)")
 	runs := flag.Int("runs", 15, "runs of each process")
 	synthetic := flag.Bool("synthetic", true, "also measure suites 10 and 100 times the size")
 	flag.Parse()
-	var err error
-	switch flag.Arg(0) {
-	case roleEmpty:
-	case roleFloor:
-		err = floor(flag.Arg(1), flag.Arg(2))
-	default:
-		err = run(*tree, *runs, *synthetic)
-	}
-	if err != nil {
+	if err := run(*tree, *runs, *synthetic); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -54,17 +40,17 @@ func run(tree string, runs int, synthetic bool) error {
 		return fmt.Errorf("making a folder for measurements: %w", err)
 	}
 	defer os.RemoveAll(scratch) //nolint:errcheck // A temporary folder.
-	tfblint := filepath.Join(scratch, "tfblint")
-	build := exec.CommandContext(ctx, "go", "build", "-o", tfblint, "./cmd/tfblint")
-	build.Stderr = os.Stderr
-	if err := build.Run(); err != nil {
-		return fmt.Errorf("building tfblint: %w", err)
+	bench := &bench{
+		ctx: ctx, scratch: scratch, runs: runs, synthetic: synthetic,
+		tfblint: filepath.Join(scratch, "tfblint"), floor: filepath.Join(scratch, "floor"),
 	}
-	self, err := os.Executable()
-	if err != nil {
-		return fmt.Errorf("finding this program: %w", err)
+	for program, source := range map[string]string{bench.tfblint: "./cmd/tfblint", bench.floor: "./bench/floor"} {
+		build := exec.CommandContext(ctx, "go", "build", "-o", program, source)
+		build.Stderr = os.Stderr
+		if err := build.Run(); err != nil {
+			return fmt.Errorf("building %s: %w", source, err)
+		}
 	}
-	bench := &bench{ctx: ctx, self: self, tfblint: tfblint, scratch: scratch, runs: runs, synthetic: synthetic}
 
 	return bench.measure(cmp.Or(tree, defaultTree()))
 }

@@ -17,11 +17,11 @@ import (
 
 // A bench measures processes.
 type bench struct {
-	ctx           context.Context //nolint:containedctx // The program's own, handed to processes.
-	self, tfblint string
-	scratch       string
-	runs          int
-	synthetic     bool
+	ctx            context.Context //nolint:containedctx // The program's own, handed to processes.
+	tfblint, floor string
+	scratch        string
+	runs           int
+	synthetic      bool
 }
 
 // A row is something that users run.
@@ -104,9 +104,9 @@ func (b *bench) row(table *tabwriter.Writer, r row) error {
 	}
 	var linted, floored, widely, empty []sample
 	for range r.runs {
-		empty = append(empty, b.process(b.self, roleEmpty))
-		floored = append(floored, b.process(b.self, roleFloor, r.root, list))
-		widely = append(widely, b.process(b.self, roleFloor, r.root, wide))
+		empty = append(empty, b.process(b.floor))
+		floored = append(floored, b.process(b.floor, r.root, list))
+		widely = append(widely, b.process(b.floor, r.root, wide))
 		linted = append(linted, b.process(b.tfblint, args...))
 	}
 	took, least, peak := summary(linted)

@@ -1,14 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -17,40 +14,6 @@ import (
 	"github.com/tfblint/tfblint/pkg/tfb"
 	"github.com/tfblint/tfblint/pkg/tree"
 )
-
-// floor does what a process cannot do without that looks at the files on a list: it
-// lists the folders, which end in a slash, reads the files, and decodes those in JSON.
-func floor(root, list string) error {
-	names, err := os.Open(list)
-	if err != nil {
-		return fmt.Errorf("opening the list: %w", err)
-	}
-	defer names.Close() //nolint:errcheck // It is only read.
-	lines := bufio.NewScanner(names)
-	for lines.Scan() {
-		name := filepath.Join(root, filepath.FromSlash(lines.Text()))
-		if strings.HasSuffix(lines.Text(), "/") {
-			if _, err := os.ReadDir(name); err != nil {
-				return fmt.Errorf("listing: %w", err)
-			}
-
-			continue
-		}
-		content, err := os.ReadFile(name)
-		if err != nil {
-			return fmt.Errorf("reading: %w", err)
-		}
-		if path.Ext(name) == ".json" {
-			var decoded any
-			_ = json.Unmarshal(content, &decoded) // A broken file has been read all the same.
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("reading the list: %w", err)
-	}
-
-	return nil
-}
 
 // writeList runs tfblint in this process and lists what it looked at.
 func writeList(ctx context.Context, root, list string, dirs []string, noContext bool) error {
