@@ -78,6 +78,8 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 	run := &run{options: options, plan: plan}
 	if options.whole() {
 		plan.prepare(nil) // Meanwhile the suite is read; every language is in it.
+	} else {
+		plan.prepare([]string{}) // What is about every language.
 	}
 	run.suite, err = load(ctx, options, plan.bundle, func(framework *matrix.Framework) bool {
 		return options.reports(framework.Dir) && plan.needsEvidence(languages(framework))

@@ -180,7 +180,7 @@ func TestConfiguration(t *testing.T) {
 		"limit":          {"rules:\n  matrix/max-tests: {params: {max: 1}}\n", []string{most, database, bare}, ""},
 		"unknown rule":   {"rules:\n  matrix/nonsense: off\n", nil, ".tfblint.yaml:2:3: there is no rule"},
 		"unknown param":  {"rules:\n  matrix/max-tests: {params: {most: 1}}\n", nil, `no parameter "most"`},
-		"kind of param":  {"rules:\n  matrix/max-tests: {params: {max: many}}\n", nil, "takes a number, as in 10, not "},
+		"kind of param":  {"rules:\n  matrix/max-tests: {params: {max: many}}\n", nil, "takes a number, as in 10"},
 		"unknown key":    {"rulez: {}\n", nil, "rulez"},
 		"odd severity":   {"rules:\n  matrix/max-tests: fatal\n", nil, "fatal"},
 		"not even a map": {"- a\n", nil, ".tfblint.yaml:1:1"},

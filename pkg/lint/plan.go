@@ -142,7 +142,8 @@ func (p *plan) configure(name string, settings *config.Config) error {
 		value := opa.ValueOf(node)
 		if ast.ValueName(value) != ast.ValueName(known.Default) {
 			return settings.Fault(name, fmt.Sprintf(
-				"%s of rule %s takes %s, as in %s, not %s", param, name, kindOf(known.Default), asJSON(known.Default), node.Kind,
+				"%s of rule %s takes %s, as in %s, not %s",
+				param, name, kindOf(known.Default), asJSON(known.Default), node.Kind,
 			), "params", param)
 		}
 		values[param] = value

@@ -285,37 +285,52 @@ func (q *Query) evalOneByOne(ctx context.Context, input ast.Value) ([]Result, er
 
 // run evaluates the rules together.
 func (q *Query) run(ctx context.Context, input ast.Value) ([]Result, error) {
-	transaction, err := q.engine.store.NewTransaction(ctx)
+	var sets *ast.Array
+	withInput := func(query *topdown.Query) *topdown.Query { return query.WithInput(ast.NewTerm(input)) }
+	err := q.engine.iterate(ctx, q.body, withInput, func(result topdown.QueryResult) {
+		sets, _ = result[ast.Var(resultVar)].Value.(*ast.Array)
+	})
 	if err != nil {
-		return nil, fmt.Errorf("opening the policy data: %w", err)
+		return nil, err
 	}
-	defer q.engine.store.Abort(ctx, transaction)
+
+	return q.results(sets)
+}
+
+// iterate evaluates a compiled query and hands on each of its results.
+func (e *Engine) iterate(
+	ctx context.Context, body ast.Body,
+	prepare func(*topdown.Query) *topdown.Query, yield func(topdown.QueryResult),
+) error {
+	transaction, err := e.store.NewTransaction(ctx)
+	if err != nil {
+		return fmt.Errorf("opening the policy data: %w", err)
+	}
+	defer e.store.Abort(ctx, transaction)
 
 	cancel := topdown.NewCancel()
-	timer := time.AfterFunc(q.engine.timeLimit, cancel.Cancel)
+	timer := time.AfterFunc(e.timeLimit, cancel.Cancel)
 	defer timer.Stop()
 	stop := context.AfterFunc(ctx, cancel.Cancel)
 	defer stop()
 
-	var sets *ast.Array
-	err = topdown.NewQuery(q.body).
-		WithCompiler(q.engine.compiler).
-		WithStore(q.engine.store).
+	query := topdown.NewQuery(body).
+		WithCompiler(e.compiler).
+		WithStore(e.store).
 		WithTransaction(transaction).
-		WithInput(ast.NewTerm(input)).
 		WithCancel(cancel).
-		WithStrictBuiltinErrors(true). // Without it a rule whose call fails just vanishes.
-		Iter(ctx, func(result topdown.QueryResult) error {
-			sets, _ = result[ast.Var(resultVar)].Value.(*ast.Array)
+		WithStrictBuiltinErrors(true) // Without it a rule whose call fails just vanishes.
+	err = prepare(query).Iter(ctx, func(result topdown.QueryResult) error {
+		yield(result)
 
-			return nil
-		})
+		return nil
+	})
 	if topdown.IsCancel(err) && ctx.Err() == nil {
-		return nil, fmt.Errorf("%w of %s", ErrTimeLimit, q.engine.timeLimit)
+		return fmt.Errorf("%w of %s", ErrTimeLimit, e.timeLimit)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("evaluating: %w", err)
+		return fmt.Errorf("evaluating: %w", err)
 	}
 
-	return q.results(sets)
+	return nil
 }

@@ -3,29 +3,25 @@ package opa
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/cover"
-	"github.com/open-policy-agent/opa/v1/storage"
-	"github.com/open-policy-agent/opa/v1/tester"
+	"github.com/open-policy-agent/opa/v1/topdown"
+	printing "github.com/open-policy-agent/opa/v1/topdown/print"
 )
 
 // A TestResult is the outcome of one Rego test.
 type TestResult struct {
-	Name     string
-	File     string
-	Row      int
-	Failed   bool
-	Skipped  bool
-	Error    error
-	Output   string
-	Duration time.Duration
+	Name    string
+	File    string
+	Row     int
+	Failed  bool
+	Skipped bool
+	Error   error
+	Output  string
 }
 
 // Rows are rows of a file, from the first to the last, both included.
@@ -55,7 +51,8 @@ func (r *TestReport) Failed() int {
 }
 
 // Test runs Rego tests, with the same restrictions under which rules run: those of the
-// sources with the given names, or all. The bundle must have been loaded with its tests.
+// sources with the given names, or all. The bundle must have been loaded with its tests. A
+// test is a rule whose name starts with test_; it passes if it holds.
 func (b *Bundle) Test(ctx context.Context, settings Settings, sources ...string) (*TestReport, error) {
 	modules, err := b.parse(nil)
 	if err != nil {
@@ -68,37 +65,78 @@ func (b *Bundle) Test(ctx context.Context, settings Settings, sources ...string)
 			modules[file] = module
 		}
 	}
-	store := b.store(settings.Params)
-	covered := cover.New()
-	runner := tester.NewRunner().
-		SetCompiler(newCompiler(settings.Schemas).WithEnablePrintStatements(true)).
-		SetStore(store).
-		SetModules(modules).
-		SetCoverageQueryTracer(covered).
-		CapturePrintOutput(true).
-		RaiseBuiltinErrors(true).
-		SetTimeout(cmp.Or(settings.TimeLimit, DefaultTimeLimit))
-	report := &TestReport{}
-	err = storage.Txn(ctx, store, storage.TransactionParams{}, func(transaction storage.Transaction) error {
-		results, err := runner.RunTests(ctx, transaction)
-		if err != nil {
-			return Issues(issuesOf("policy", err))
-		}
-		for result := range results {
-			report.Results = append(report.Results, testResult(result))
-		}
-
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("running policy tests: %w", err)
+	compiler := newCompiler(settings.Schemas).WithEnablePrintStatements(true)
+	compiler.Compile(modules)
+	if compiler.Failed() {
+		return nil, Issues(issuesOf("policy", compiler.Errors))
 	}
-	slices.SortFunc(report.Results, func(a, b TestResult) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Row, b.Row), cmp.Compare(a.Name, b.Name))
-	})
-	report.cover(covered.Report(modules), judged)
+	engine := &Engine{
+		compiler: compiler, store: b.store(settings.Params),
+		timeLimit: cmp.Or(settings.TimeLimit, DefaultTimeLimit),
+	}
+	covered := &coverage{reached: map[statement]bool{}}
+	report := &TestReport{}
+	for _, file := range slices.Sorted(maps.Keys(b.tests)) {
+		if !from(file, sources) {
+			continue
+		}
+		for _, test := range testsIn(b.tests[file]) {
+			report.Results = append(report.Results, engine.test(ctx, b.tests[file], test, covered))
+		}
+	}
+	report.cover(covered, judged)
 
 	return report, nil
+}
+
+// Prefixes of the names of rules that are tests, and of tests that are left for later.
+const (
+	testPrefix  = "test_"
+	laterPrefix = "todo_test_"
+)
+
+// testsIn returns the tests of a module in the order of the file, each name once.
+func testsIn(module *ast.Module) []*ast.Rule {
+	var tests []*ast.Rule
+	known := map[string]bool{}
+	for _, rule := range module.Rules {
+		name := rule.Head.Ref().String()
+		if !known[name] && (strings.HasPrefix(name, testPrefix) || strings.HasPrefix(name, laterPrefix)) {
+			known[name] = true
+			tests = append(tests, rule)
+		}
+	}
+
+	return tests
+}
+
+// test runs one test.
+func (e *Engine) test(ctx context.Context, module *ast.Module, test *ast.Rule, covered *coverage) TestResult {
+	name := test.Head.Ref().String()
+	result := TestResult{Name: name, File: test.Location.File, Row: test.Location.Row}
+	if strings.HasPrefix(name, laterPrefix) {
+		result.Skipped = true
+
+		return result
+	}
+	ref := ast.NewTerm(module.Package.Path.Append(ast.StringTerm(name)))
+	output := &printed{}
+	traced := func(query *topdown.Query) *topdown.Query { return query.WithQueryTracer(covered).WithPrintHook(output) }
+	held := false
+	err := e.iterate(ctx, ast.NewBody(ast.NewExpr(ref)), traced, func(topdown.QueryResult) { held = true })
+	result.Failed, result.Error, result.Output = err == nil && !held, err, output.String()
+
+	return result
+}
+
+// printed keeps what a test prints, a line a call.
+type printed struct{ strings.Builder }
+
+// Print implements [printing.Hook].
+func (p *printed) Print(_ printing.Context, text string) error {
+	_, err := p.WriteString(text + "\n")
+
+	return err //nolint:wrapcheck // A Builder's, which is always nil.
 }
 
 // from reports whether a file comes from one of the sources; without any, all do.
@@ -108,32 +146,23 @@ func from(file string, sources []string) bool {
 	})
 }
 
-func testResult(result *tester.Result) TestResult {
-	return TestResult{
-		Name: result.Name, File: result.Location.File, Row: result.Location.Row,
-		Failed: result.Fail, Skipped: result.Skip, Error: result.Error,
-		Output: string(result.Output), Duration: result.Duration,
-	}
-}
-
 // cover keeps the coverage of rules and libraries. That tests cover themselves says nothing.
-func (r *TestReport) cover(all cover.Report, modules map[string]*ast.Module) {
+func (r *TestReport) cover(covered *coverage, modules map[string]*ast.Module) {
 	r.Uncovered = map[string][]Rows{}
-	hit, missed := 0, 0
-	for file := range modules {
-		report := all.Files[file]
-		if report == nil {
-			continue
+	all, missed := 0, 0
+	for file, module := range modules {
+		rows, count := covered.rows(module)
+		all += count
+		for _, gap := range rows {
+			missed += gap.Last - gap.First + 1
 		}
-		hit += report.CoveredLines
-		missed += report.NotCoveredLines
-		for _, rows := range report.NotCovered {
-			r.Uncovered[file] = append(r.Uncovered[file], Rows{First: rows.Start.Row, Last: rows.End.Row})
+		if len(rows) > 0 {
+			r.Uncovered[file] = rows
 		}
 	}
 	const whole = 100 // Percent.
 	r.Coverage = whole
-	if hit+missed > 0 {
-		r.Coverage = whole * float64(hit) / float64(hit+missed)
+	if all > 0 {
+		r.Coverage = whole * float64(all-missed) / float64(all)
 	}
 }
