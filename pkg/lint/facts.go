@@ -64,7 +64,11 @@ func factsRun(ctx context.Context, options Options, evidence func(*matrix.Framew
 	if err != nil {
 		return nil, err
 	}
-	suite, err := load(ctx, options, bundle, evidence)
+	vocabulary, err := vocabularyOf(bundle)
+	if err != nil {
+		return nil, err
+	}
+	suite, err := load(ctx, options, vocabulary, evidence)
 	if err != nil {
 		return nil, err
 	}

@@ -81,7 +81,7 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 	} else {
 		plan.prepare([]string{}) // What is about every language.
 	}
-	run.suite, err = load(ctx, options, plan.bundle, func(framework *matrix.Framework) bool {
+	run.suite, err = load(ctx, options, plan.vocabulary, func(framework *matrix.Framework) bool {
 		return options.reports(framework.Dir) && plan.needsEvidence(languages(framework))
 	})
 	if err != nil {
@@ -99,12 +99,8 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 
 // load reads the suite, or as much of it as the run looks at.
 func load(
-	ctx context.Context, options Options, bundle *opa.Bundle, evidence func(*matrix.Framework) bool,
+	ctx context.Context, options Options, vocabulary *matrix.Vocabulary, evidence func(*matrix.Framework) bool,
 ) (*tfb.Suite, error) {
-	vocabulary, err := vocabularyOf(bundle)
-	if err != nil {
-		return nil, err
-	}
 	reading := tfb.Options{Vocabulary: vocabulary, Evidence: evidence}
 	switch {
 	case options.Alone:

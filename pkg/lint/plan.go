@@ -83,6 +83,7 @@ func withoutEvidence(document map[string]any) {
 // A plan is which rules hold, how strictly, and with which parameters.
 type plan struct {
 	bundle     *opa.Bundle
+	vocabulary *matrix.Vocabulary
 	rules      []*opa.Rule
 	parts      []*part
 	severities map[string]finding.Severity
@@ -103,6 +104,10 @@ func newPlan(options Options) (*plan, error) {
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
+	}
+	p.vocabulary, err = vocabularyOf(p.bundle)
+	if err != nil {
+		return nil, err
 	}
 	for _, name := range options.Config.RuleNames() {
 		if err := p.configure(name, options.Config); err != nil {

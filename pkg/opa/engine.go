@@ -183,8 +183,10 @@ func (b *Bundle) store(overrides map[string]map[string]ast.Value) storage.Store 
 		}
 		all.Insert(ast.StringTerm(rule.Name), ast.NewTerm(values))
 	}
-	data := b.data.Copy()
-	data.Insert(ast.StringTerm("params"), ast.NewTerm(all))
+	// The tables are shared by all engines, which only read them; OPA's own copy of an
+	// object does not bear a reader beside it.
+	data := ast.NewObject(ast.Item(ast.StringTerm("params"), ast.NewTerm(all)))
+	b.data.Foreach(data.Insert)
 	root := ast.NewObject(ast.Item(ast.StringTerm("tfblint"), ast.NewTerm(data)))
 
 	return inmem.NewFromASTObject(root)
