@@ -41,7 +41,8 @@ func (a accusation) String() string { return fmt.Sprintf("%s at %q: %s", a.Rule,
 // names the same key. What it accepts must not be an error, unless
 // docs/validator-differences.md says why.
 //
-// TFBLINT_VECTORS names a folder with other vectors.
+// TFBLINT_VECTORS names a folder with other vectors, absolute or from the root of the
+// repository.
 func TestValidatorVectors(t *testing.T) {
 	t.Parallel()
 	folder, isOther := vectorFolder(t)
@@ -235,6 +236,10 @@ func readDifferences(t *testing.T) []*difference {
 func vectorFolder(t *testing.T) (string, bool) {
 	t.Helper()
 	if folder := os.Getenv("TFBLINT_VECTORS"); folder != "" {
+		if !filepath.IsAbs(folder) {
+			folder = filepath.Join("..", "..", folder) // From the root of the repository.
+		}
+
 		return folder, true
 	}
 	folder := filepath.Join("..", "..", "..", "shared", "vectors", "lint")
@@ -251,8 +256,11 @@ func vectorFolder(t *testing.T) (string, bool) {
 func readVectors(t *testing.T, folder string) []vector {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(folder, "validator*.jsonl"))
-	if err != nil || len(names) == 0 {
-		t.Fatalf("%s holds no validator*.jsonl (%v)", folder, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(names) == 0 {
+		t.Fatalf("%s holds no validator*.jsonl", folder)
 	}
 	vectors := readVectorFile(t, names[0])
 	for _, name := range names[1:] {
