@@ -37,7 +37,7 @@ func (p *program) lintCommand() *cobra.Command {
 	set.StringVar(&flags.failOn, "fail-on", "", "least severity that fails the run: error (default), warning or info")
 	set.StringVar(&flags.show, "show", "info", "least severity that text shows: error, warning or info")
 	set.BoolVar(&flags.noContext, "no-context", false,
-		"do not read the suite around PATH; rules that compare frameworks are left out")
+		"do not read the suite around PATH; rules that compare see only what PATH names")
 	flags.suite.add(set)
 	complete(command, map[string][]string{
 		"format": {"text", "json"}, "color": {"auto", "always", "never"},

@@ -22,7 +22,7 @@ func fingerprint(findings []finding.Finding) {
 	for i := range findings {
 		found := &findings[i]
 		identity := strings.Join([]string{
-			found.Rule, found.Framework, found.Test, path.Base(found.Pointer), path.Base(found.File),
+			found.Rule, found.Framework, found.Test, found.Pointer, path.Base(found.File),
 		}, "\x00")
 		seen[identity]++
 		if n := seen[identity]; n > 1 {

@@ -46,13 +46,8 @@ func (r *run) judge(ctx context.Context) error {
 		return err
 	}
 	r.checker = checker
-	for _, part := range r.plan.parts {
-		if part.subject == faultyFramework || len(part.about(r.languages())) == 0 {
-			continue
-		}
-		if _, err := part.engine(); err != nil {
-			return err
-		}
+	if err := r.plan.compile(r.languages()); err != nil {
+		return err
 	}
 	r.groups = groups(&r.suite.Matrix)
 	r.judged = make([]verdict, len(r.suite.Frameworks))

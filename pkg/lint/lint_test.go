@@ -288,6 +288,14 @@ func TestRulesOfUsers(t *testing.T) {
 	if !errors.As(err, &issues) {
 		t.Errorf("got %v: a rule that reads evidence without saying so would never fire", err)
 	}
+	idle := userRule(`findings contains {"pointer": "", "message": "x"} if input.framework.nome == "x"`)
+	policies, _ := idle.FS.(fstest.MapFS)
+	file := policies["rules/house/demo.rego"]
+	file.Data = []byte(strings.Replace(string(file.Data), "schema.framework", "schema.problems", 1))
+	_, err = lint.Run(t.Context(), lint.Options{Suite: files, Policies: []opa.Source{idle}})
+	if !errors.As(err, &issues) {
+		t.Errorf("got %v: a wrong rule must not go unnoticed because nothing is faulty today", err)
+	}
 }
 
 // TestToolErrors shows that what fails costs only itself.
@@ -384,5 +392,26 @@ func conforms(t *testing.T, name string, document any) {
 	}
 	for _, problem := range checker.Check(text.ParseJSON(name, encoded)) {
 		t.Errorf("%s: %s: %s", name, problem.Pointer, problem.Message)
+	}
+}
+
+// TestOnePlaceOneRule shows that no place is reported by two rules for one reason: on the
+// suite in testdata, where most rules find something, none is reported by two at all.
+func TestOnePlaceOneRule(t *testing.T) {
+	t.Parallel()
+	suite, err := tree.OpenDir("../../testdata/matrix")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = suite.Close() })
+	rules := map[finding.Place]string{}
+	for _, found := range run(t, lint.Options{Suite: suite}).Findings {
+		if other, reported := rules[found.Place]; reported && other != found.Rule {
+			t.Errorf("%s is reported by %s and %s", found.Place, other, found.Rule)
+		}
+		rules[found.Place] = found.Rule
+	}
+	if len(rules) == 0 {
+		t.Error("nothing was found")
 	}
 }

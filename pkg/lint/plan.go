@@ -287,6 +287,22 @@ func (p *plan) prepare(languages []string) {
 	}
 }
 
+// compile waits for what frameworks in the given languages need. The rules of users are all
+// compiled: one that is wrong must not go unnoticed because nothing asks for it today.
+func (p *plan) compile(languages []string) error {
+	for _, part := range p.parts {
+		wanted := part.subject != faultyFramework && len(part.about(languages)) > 0
+		if !wanted && p.schemas == nil {
+			continue
+		}
+		if _, err := part.engine(); err != nil {
+			return err
+		}
+	}
+
+	return nil
+}
+
 // needsEvidence reports whether a rule about any of the languages reads evidence.
 func (p *plan) needsEvidence(languages []string) bool {
 	return slices.ContainsFunc(p.rules, func(rule *opa.Rule) bool {

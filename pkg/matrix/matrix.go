@@ -136,17 +136,3 @@ func (m *Matrix) Lookup(dir string) *Framework {
 
 	return m.Frameworks[i]
 }
-
-// Tests counts all tests and those among them that the suite runs.
-func (m *Matrix) Tests() (all, active int) {
-	for _, framework := range m.Frameworks {
-		all += len(framework.Tests)
-		for _, test := range framework.Tests {
-			if test.Active {
-				active++
-			}
-		}
-	}
-
-	return all, active
-}

@@ -84,7 +84,7 @@ func TestParseJSONAgreesWithTheToolset(t *testing.T) {
 	for _, v := range vectors {
 		doc := text.ParseJSON("benchmark_config.json", v.bytes())
 		refused := slices.DeleteFunc(slices.Clone(doc.Problems), func(p text.Problem) bool {
-			return p.Code.Tolerated()
+			return tolerated(p.Code)
 		})
 		switch {
 		case v.Class != "bad-json":
@@ -99,4 +99,12 @@ func TestParseJSONAgreesWithTheToolset(t *testing.T) {
 			t.Errorf("%s (%s): one fault, but %d problems: %+v", v.ID, v.Desc, len(refused), refused)
 		}
 	}
+}
+
+// tolerated reports whether Python's json.load, the reader of the TechEmpower toolset,
+// takes a file in spite of such a problem.
+func tolerated(code text.Code) bool {
+	return slices.Contains([]text.Code{
+		text.NotFinite, text.DuplicateKey, text.Surrogate, text.Depth, text.Size,
+	}, code)
 }

@@ -40,19 +40,6 @@ const (
 	Surrogate Code = "surrogate"
 )
 
-// Tolerated reports whether Python's json.load, the reader of the TechEmpower
-// toolset, takes a JSON file in spite of such a problem. A file whose problems
-// are all tolerated is one that the toolset can read.
-func (c Code) Tolerated() bool {
-	switch c {
-	case NotFinite, DuplicateKey, Surrogate, Depth, Size:
-		return true
-	case Syntax, Encoding, BOM, Comment, TrailingComma, LongNumber, Alias, TooMany:
-	}
-
-	return false
-}
-
 // The bounds that keep a hostile file from using up memory or time.
 const (
 	// MaxSize is the largest file that is read, in bytes.

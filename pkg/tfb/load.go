@@ -164,7 +164,14 @@ type framework struct {
 }
 
 // load reads the framework in dir, through the tree of the folder that dir lies in.
-func load(group fs.FS, dir string, options Options) framework {
+func load(group fs.FS, dir string, options Options) (loaded framework) {
+	// The tree is hostile; a fault of ours that one folder brings to light must not cost
+	// all others.
+	defer func() {
+		if fault := recover(); fault != nil {
+			loaded = framework{failures: []Failure{{File: dir, Err: fmt.Errorf("%w: %v", errPanic, fault)}}}
+		}
+	}()
 	fail := func(name string, err error) framework {
 		return framework{failures: []Failure{{File: path.Join(dir, name), Err: err}}}
 	}
@@ -194,6 +201,8 @@ func load(group fs.FS, dir string, options Options) framework {
 
 	return read
 }
+
+var errPanic = errors.New("internal error; please report it with this folder")
 
 // closeTree lets go of a part of a tree that was opened for reading.
 func closeTree(part fs.FS) {
