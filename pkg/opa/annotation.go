@@ -64,6 +64,8 @@ func (r *annotationReader) custom(custom map[string]any, rule *Rule) {
 		},
 		"severity":            func(v any) { rule.Severity = r.severity("severity", v) },
 		"severity_when_added": func(v any) { rule.WhenAdded = r.severity("severity_when_added", v) },
+		"strict":              func(v any) { rule.Strict = r.severity("strict", v) },
+		"guidance":            func(v any) { rule.Guidance = r.truth("guidance", v) },
 		"reason":              func(v any) { rule.Reason = r.text("reason", v) },
 		"fix":                 func(v any) { rule.Fix = r.text("fix", v) },
 		"waive":               func(v any) { rule.Waive = r.text("waive", v) },
@@ -87,6 +89,18 @@ func (r *annotationReader) custom(custom map[string]any, rule *Rule) {
 	if rule.WhenAdded == finding.Off {
 		rule.WhenAdded = rule.Severity
 	}
+	if rule.Strict == finding.Off {
+		rule.Strict = rule.Severity
+	}
+}
+
+func (r *annotationReader) truth(key string, value any) bool {
+	truth, isTruth := value.(bool)
+	if !isTruth {
+		r.issuef("custom.%s must be true or false", key)
+	}
+
+	return truth
 }
 
 func (r *annotationReader) text(key string, value any) string {

@@ -227,6 +227,11 @@ type Result struct {
 	Dir string
 	// At is where the evidence stands, if the rule says so.
 	At *finding.Place
+	// Count is the number that the finding is about, such as how many tests there are,
+	// for those who accept it up to a limit; 0 where it is about none.
+	Count int
+	// Fix is what mends the finding; nil where a person has to.
+	Fix *Fix
 }
 
 // A RuleError says that a rule could not be evaluated.

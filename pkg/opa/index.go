@@ -32,6 +32,8 @@ type indexedRule struct {
 	Fix       string           `json:"fix"`
 	Severity  finding.Severity `json:"severity"`
 	WhenAdded finding.Severity `json:"severity_when_added"` //nolint:tagliatelle // As in the metadata.
+	Strict    finding.Severity `json:"strict"`
+	Guidance  bool             `json:"guidance,omitempty"`
 	Scope     Scope            `json:"scope"`
 	Languages []string         `json:"languages,omitempty"`
 	Params    []indexedParam   `json:"params,omitempty"`
@@ -51,7 +53,8 @@ func (b *Bundle) Index() ([]byte, error) {
 		rules[rule.File] = true
 		indexed := indexedRule{
 			Name: rule.Name, Title: rule.Title, Reason: rule.Reason, Fix: rule.Fix,
-			Severity: rule.Severity, WhenAdded: rule.WhenAdded, Scope: rule.Scope, Languages: rule.Languages,
+			Severity: rule.Severity, WhenAdded: rule.WhenAdded, Strict: rule.Strict, Guidance: rule.Guidance,
+			Scope: rule.Scope, Languages: rule.Languages,
 		}
 		for _, param := range rule.Params {
 			value, err := encode(param.Default)
@@ -107,7 +110,7 @@ func LoadIndexed(source Source, content []byte) (*Bundle, error) {
 	for _, indexed := range known.Rules {
 		rule := &Rule{
 			Name: indexed.Name, Title: indexed.Title, Reason: indexed.Reason, Fix: indexed.Fix,
-			Severity: indexed.Severity, WhenAdded: indexed.WhenAdded,
+			Severity: indexed.Severity, WhenAdded: indexed.WhenAdded, Strict: indexed.Strict, Guidance: indexed.Guidance,
 			Scope: indexed.Scope, Languages: indexed.Languages,
 		}
 		rule.Category, _, _ = strings.Cut(rule.Name, "/")

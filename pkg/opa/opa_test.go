@@ -2,6 +2,7 @@ package opa_test
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -200,6 +201,11 @@ findings contains {
 	"pointer": "",
 	"message": sprintf("%d of %v %s", [input.n, limit, data.tfblint.words.unit]),
 	"at": {"file": "f", "line": 3, "column": 4, "end_line": 5, "end_column": 6},
+	"count": input.n,
+	"fix": {"safe": true, "edits": [
+		{"op": "remove", "pointer": "/tests/0/a"},
+		{"op": "insert", "pointer": "/tests/0", "key": "b", "value": 8080},
+	]},
 } if input.n > limit
 `),
 		"data/words.yaml": "unit: tests\n",
@@ -225,6 +231,13 @@ findings contains {
 	if results[1].Message != "7 of 6 tests" || results[1].At == nil || *results[1].At != want {
 		t.Errorf("got %+v", results[1])
 	}
+	fix := &opa.Fix{Safe: true, Edits: []opa.Edit{
+		{Op: opa.Remove, Pointer: "/tests/0/a"},
+		{Op: opa.Insert, Pointer: "/tests/0", Key: "b", Value: ast.Number("8080")},
+	}}
+	if results[1].Count != 7 || !reflect.DeepEqual(results[1].Fix, fix) {
+		t.Errorf("got count %d and fix %+v", results[1].Count, results[1].Fix)
+	}
 	results, err = prepared.Eval(t.Context(), ast.MustInterfaceToValue(map[string]any{"n": 0}))
 	if err != nil || len(results) != 0 {
 		t.Errorf("got %v, %v where nothing is wrong", results, err)
@@ -249,8 +262,19 @@ func TestEvalNamesTheCulprit(t *testing.T) {
 		"needless dir": {`findings contains {"pointer": "", "message": "x", "dir": "d"} if input.n`, opa.ErrFinding},
 		"no object":    {`findings contains "oops" if input.n`, opa.ErrFinding},
 		"unknown key":  {`findings contains {"pointer": "", "message": "x", "line": 3} if input.n`, opa.ErrFinding},
-		"odd place":    {`findings contains {"pointer": "", "message": "x", "at": "here"} if input.n`, opa.ErrFinding},
-		"too slow":     {slow, opa.ErrTimeLimit},
+		"odd count":    {`findings contains {"pointer": "", "message": "x", "count": 0.5} if input.n`, opa.ErrFinding},
+		"odd fix":      {`findings contains {"pointer": "", "message": "x", "fix": "remove it"} if input.n`, opa.ErrFinding},
+		"empty fix": {
+			`findings contains {"pointer": "", "message": "x", "fix": {"safe": true, "edits": []}} if input.n`,
+			opa.ErrFinding,
+		},
+		"edit with a field of another": {
+			`findings contains {"pointer": "", "message": "x", "fix": {"safe": true, "edits": [
+				{"op": "remove", "pointer": "/a", "key": "b"},
+			]}} if input.n`, opa.ErrFinding,
+		},
+		"odd place": {`findings contains {"pointer": "", "message": "x", "at": "here"} if input.n`, opa.ErrFinding},
+		"too slow":  {slow, opa.ErrTimeLimit},
 		"unknown key before at": {
 			`findings contains {"pointer": "", "message": "x", "a": 3, "at": {"file": "f"}} if input.n`,
 			opa.ErrFinding,

@@ -11,7 +11,8 @@ import (
 
 // ErrFinding is what an evaluation fails with whose rule yields something that is no
 // finding.
-var ErrFinding = errors.New("a finding is an object with pointer and message, and optionally at (a place) or dir")
+var ErrFinding = errors.New("a finding is an object with pointer and message, and optionally at (a place), " +
+	"count, fix or dir")
 
 // results reads the findings of all rules.
 func (q *Query) results(sets *ast.Array) ([]Result, error) {
@@ -71,11 +72,25 @@ func (r *Result) read(key, value *ast.Term) error {
 		r.Dir = string(text)
 	case name == "at":
 		r.At, err = readPlace(value.Value)
+	case name == "count":
+		r.Count, err = readCount(value.Value)
+	case name == "fix":
+		r.Fix, err = readFix(value.Value)
 	default:
 		err = fmt.Errorf("%w; %s is none of them", ErrFinding, key)
 	}
 
 	return err
+}
+
+func readCount(value ast.Value) (int, error) {
+	number, _ := value.(ast.Number)
+	count, isWhole := number.Int()
+	if !isWhole || count < 1 {
+		return 0, fmt.Errorf("%w; a count is a whole number above 0, not %s", ErrFinding, value)
+	}
+
+	return count, nil
 }
 
 // readPlace reads what a fact carries as its place.

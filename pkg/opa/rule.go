@@ -43,7 +43,12 @@ type Rule struct {
 	// WhenAdded is the severity of a finding that a change adds; equal to Severity
 	// where the rule does not tell them apart.
 	WhenAdded finding.Severity
-	Scope     Scope
+	// Strict is the severity in the strict profile; equal to Severity where the rule does
+	// not tell them apart.
+	Strict finding.Severity
+	// Guidance says that a maintainer of a suite wrote the rule down.
+	Guidance bool
+	Scope    Scope
 	// Languages are the normalised languages that the rule is about; none means all.
 	Languages []string
 	Params    []Param
