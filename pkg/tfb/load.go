@@ -15,7 +15,6 @@ import (
 
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/text"
-	"github.com/tfblint/tfblint/pkg/tree"
 )
 
 // Options say what is read of a suite.
@@ -28,6 +27,9 @@ type Options struct {
 	// Evidence says for which frameworks the files beside the configuration are read
 	// too; nil means for none.
 	Evidence func(*matrix.Framework) bool
+	// Watch wraps the folder through which the evidence of a framework is read; nil
+	// means that nobody watches.
+	Watch func(dir string, folder fs.FS) fs.FS
 }
 
 // A Suite is what was read.
@@ -44,49 +46,25 @@ type Failure struct {
 	Err  error
 }
 
-// ErrNoFrameworks is what Load wraps when a tree holds no framework.
+// ErrNoFrameworks is what Read and Load wrap when a tree holds no framework.
 var ErrNoFrameworks = errors.New("no framework found")
 
 // Load reads a suite from the tree below its root. A framework that cannot be read is
 // a Failure and keeps nothing else from being read.
 func Load(ctx context.Context, suite fs.FS, options Options) (*Suite, error) {
-	dirs, result := options.Dirs, &Suite{}
-	if dirs == nil {
-		found, failures, err := list(suite)
-		if err != nil {
-			return nil, err
-		}
-		dirs, result.Failures = found, failures
+	texts, err := Read(ctx, suite, options.Dirs)
+	if err != nil {
+		return nil, err
 	}
-	opened, failed := groups(suite, dirs)
-	defer func() {
-		for _, group := range opened {
-			closeTree(group)
-		}
-	}()
-	loaded := make([]framework, len(dirs))
-	forEach(ctx, len(dirs), func(i int) {
-		if group := path.Dir(dirs[i]); failed[group] != nil {
-			loaded[i].failures = []Failure{{File: dirs[i], Err: failed[group]}}
-		} else {
-			loaded[i] = load(opened[group], dirs[i], options)
-		}
-	})
-	if ctx.Err() != nil {
-		return nil, fmt.Errorf("reading the suite: %w", ctx.Err())
-	}
-	for _, one := range loaded {
-		result.Failures = append(result.Failures, one.failures...)
-		if one.Framework != nil {
-			result.Frameworks = append(result.Frameworks, one.Framework)
-		}
-	}
-	result.Sort()
-	if len(result.Frameworks) == 0 && len(result.Failures) == 0 {
-		return nil, fmt.Errorf("%w: looked for %s/*/*/%s", ErrNoFrameworks, Root, ConfigName)
-	}
+	defer texts.Close()
 
-	return result, nil
+	loaded, err := texts.Load(ctx, options, nil)
+	if err != nil {
+		return nil, err
+	}
+	loaded.Failures = slices.Concat(texts.Failures, loaded.Failures)
+
+	return loaded, nil
 }
 
 // forEach calls do for the numbers from 0 below n, on all cores, until the context ends.
@@ -163,43 +141,32 @@ type framework struct {
 	failures []Failure
 }
 
-// load reads the framework in dir, through the tree of the folder that dir lies in.
-func load(group fs.FS, dir string, options Options) (loaded framework) {
+// load fills the model from the text of a configuration and, if they are asked for, the
+// files beside it.
+func (t *Text) load(options Options) (loaded framework) {
 	// The tree is hostile; a fault of ours that one folder brings to light must not cost
 	// all others.
 	defer func() {
 		if fault := recover(); fault != nil {
-			loaded = framework{failures: []Failure{{File: dir, Err: fmt.Errorf("%w: %v", errPanic, fault)}}}
+			loaded = framework{failures: []Failure{{File: t.Dir, Err: fmt.Errorf("%w: %v", errPanic, fault)}}}
 		}
 	}()
-	fail := func(name string, err error) framework {
-		return framework{failures: []Failure{{File: path.Join(dir, name), Err: err}}}
+	source := text.ParseJSON(path.Join(t.Dir, ConfigName), t.Config)
+	loaded.Framework = readFramework(t.Dir, t.Files, source, options.Vocabulary)
+	if options.Evidence == nil || !options.Evidence(loaded.Framework) {
+		return loaded
 	}
-	base := path.Base(dir)
-	files, err := tree.ReadNames(group, base)
+	folder, err := t.Folder()
 	if err != nil {
-		return fail("", err)
-	}
-	if _, found := slices.BinarySearch(files, ConfigName); !found {
-		return framework{}
-	}
-	content, err := fs.ReadFile(group, path.Join(base, ConfigName))
-	if err != nil {
-		return fail(ConfigName, err)
-	}
-	source := text.ParseJSON(path.Join(dir, ConfigName), content)
-	read := framework{Framework: readFramework(dir, files, source, options.Vocabulary)}
-	if options.Evidence == nil || !options.Evidence(read.Framework) {
-		return read
-	}
-	folder, err := fs.Sub(group, base)
-	if err != nil {
-		return fail("", err)
+		return framework{failures: []Failure{{File: t.Dir, Err: err}}}
 	}
 	defer closeTree(folder)
-	read.failures = readEvidence(read.Framework, folder, options.Vocabulary)
+	if options.Watch != nil {
+		folder = options.Watch(t.Dir, folder)
+	}
+	loaded.failures = readEvidence(loaded.Framework, folder, options.Vocabulary)
 
-	return read
+	return loaded
 }
 
 var errPanic = errors.New("internal error; please report it with this folder")

@@ -1,0 +1,142 @@
+package tfb
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+
+	"github.com/tfblint/tfblint/pkg/tree"
+)
+
+// Texts are the configurations of a suite as they were read, before anyone asked what they
+// mean. They hold folders open, so they have to be closed.
+type Texts struct {
+	// Frameworks are sorted by Dir.
+	Frameworks []*Text
+	// Failures are folders and files that could not be read.
+	Failures []Failure
+
+	groups map[string]fs.FS
+}
+
+// A Text is what lies in one framework's folder: the names, and the configuration.
+type Text struct {
+	Dir    string
+	Files  []string
+	Config []byte
+
+	group fs.FS
+}
+
+// Folder opens the framework's folder; whoever does should close it.
+func (t *Text) Folder() (fs.FS, error) {
+	folder, err := fs.Sub(t.group, path.Base(t.Dir))
+	if err != nil {
+		return nil, fmt.Errorf("opening the folder: %w", err)
+	}
+
+	return folder, nil
+}
+
+// Close lets go of the folders.
+func (t *Texts) Close() {
+	for _, group := range t.groups {
+		closeTree(group)
+	}
+}
+
+// Read reads the configurations in the given folders, from the root of the suite; nil means
+// all there are. A folder that cannot be read is a Failure.
+func Read(ctx context.Context, suite fs.FS, dirs []string) (*Texts, error) {
+	texts := &Texts{}
+	if dirs == nil {
+		found, failures, err := list(suite)
+		if err != nil {
+			return nil, err
+		}
+		dirs, texts.Failures = found, failures
+	}
+	opened, failed := groups(suite, dirs)
+	texts.groups = opened
+	read := make([]*Text, len(dirs))
+	failures := make([]*Failure, len(dirs))
+	forEach(ctx, len(dirs), func(i int) {
+		group := path.Dir(dirs[i])
+		if failed[group] != nil {
+			failures[i] = &Failure{File: dirs[i], Err: failed[group]}
+		} else {
+			read[i], failures[i] = readText(opened[group], dirs[i])
+		}
+	})
+	if ctx.Err() != nil {
+		texts.Close()
+
+		return nil, fmt.Errorf("reading the suite: %w", ctx.Err())
+	}
+	for i := range dirs {
+		if failures[i] != nil {
+			texts.Failures = append(texts.Failures, *failures[i])
+		}
+		if read[i] != nil {
+			texts.Frameworks = append(texts.Frameworks, read[i])
+		}
+	}
+	if len(texts.Frameworks) == 0 && len(texts.Failures) == 0 {
+		texts.Close()
+
+		return nil, fmt.Errorf("%w: looked for %s/*/*/%s", ErrNoFrameworks, Root, ConfigName)
+	}
+
+	return texts, nil
+}
+
+// readText reads the configuration in dir, through the tree of the folder that dir lies in.
+// Where there is none, it returns neither a text nor a failure.
+func readText(group fs.FS, dir string) (*Text, *Failure) {
+	base := path.Base(dir)
+	files, err := tree.ReadNames(group, base)
+	if err != nil {
+		return nil, &Failure{File: dir, Err: err}
+	}
+	if _, found := slices.BinarySearch(files, ConfigName); !found {
+		return nil, nil
+	}
+	content, err := fs.ReadFile(group, path.Join(base, ConfigName))
+	if err != nil {
+		return nil, &Failure{File: path.Join(dir, ConfigName), Err: err}
+	}
+
+	return &Text{Dir: dir, Files: files, Config: content, group: group}, nil
+}
+
+// Load fills the model from the texts for which want says so; nil means from all. A text
+// that cannot be read is a Failure and keeps no other from being read. What had failed
+// before is not said again.
+func (t *Texts) Load(ctx context.Context, options Options, want func(*Text) bool) (*Suite, error) {
+	texts := t.Frameworks
+	if want != nil {
+		texts = nil
+		for _, text := range t.Frameworks {
+			if want(text) {
+				texts = append(texts, text)
+			}
+		}
+	}
+	loaded := make([]framework, len(texts))
+	forEach(ctx, len(texts), func(i int) { loaded[i] = texts[i].load(options) })
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("reading the suite: %w", ctx.Err())
+	}
+	suite := &Suite{}
+	for _, one := range loaded {
+		suite.Failures = append(suite.Failures, one.failures...)
+		if one.Framework != nil {
+			suite.Frameworks = append(suite.Frameworks, one.Framework)
+		}
+	}
+	suite.Sort()
+
+	return suite, nil
+}
