@@ -12,7 +12,8 @@ import (
 )
 
 // multiply writes a suite with the frameworks of another, each so many times: the folder
-// and the framework's name get a number, everything directly in the folder is copied.
+// and the framework's name get a number, unless it is once, and everything directly in the
+// folder is copied.
 func multiply(from, to string, factor int) error {
 	configs, err := filepath.Glob(filepath.Join(from, tfb.Root, "*", "*", tfb.ConfigName))
 	if err != nil {
@@ -25,7 +26,10 @@ func multiply(from, to string, factor int) error {
 			return fmt.Errorf("copying %s: %w", source, err)
 		}
 		for n := range factor {
-			suffix := "-x" + strconv.Itoa(n)
+			suffix := ""
+			if factor > 1 {
+				suffix = "-x" + strconv.Itoa(n)
+			}
 			if err := copyFramework(source, filepath.Join(to, relative)+suffix, suffix); err != nil {
 				return err
 			}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -22,6 +23,7 @@ type bench struct {
 	scratch        string
 	runs           int
 	synthetic      bool
+	cache          string // What TFBLINT_CACHE is for the processes.
 }
 
 // A row is something that users run.
@@ -31,6 +33,11 @@ type row struct {
 	dir       string // What is linted, from the root; "." for all.
 	noContext bool
 	runs      int
+	// remembers says that an earlier run's verdicts are there.
+	remembers bool
+	// change is the folder of the framework whose configuration is another one at each run;
+	// empty for none.
+	change string
 }
 
 // A sample is what one process took.
@@ -51,10 +58,20 @@ func (b *bench) measure(root string) error {
 	if err != nil {
 		return err
 	}
+	scratch := filepath.Join(b.scratch, "copy")
+	if err := multiply(root, scratch, 1); err != nil {
+		return err
+	}
 	rows := []row{
-		{name: "whole tree", root: root, dir: ".", runs: b.runs},
-		{name: "one framework", root: root, dir: one, runs: b.runs},
-		{name: "one file, --no-context", root: root, dir: one, noContext: true, runs: b.runs},
+		{name: "whole tree, first run", root: root, dir: ".", runs: b.runs},
+		{
+			name: "whole tree, one framework changed",
+			root: scratch, dir: ".", runs: b.runs, remembers: true, change: one,
+		},
+		{name: "whole tree, nothing changed", root: root, dir: ".", runs: b.runs, remembers: true},
+		{name: "one framework, first run", root: root, dir: one, runs: b.runs},
+		{name: "one framework, it has changed", root: scratch, dir: one, runs: b.runs, remembers: true, change: one},
+		{name: "one file, --no-context, first run", root: root, dir: one, noContext: true, runs: b.runs},
 	}
 	factors := []int{factorLarge, factorHuge}
 	if !b.synthetic {
@@ -66,8 +83,11 @@ func (b *bench) measure(root string) error {
 			return err
 		}
 		rows = append(rows, row{
-			name: fmt.Sprintf("synthetic, %d times the tree", factor),
+			name: fmt.Sprintf("synthetic, %d times the tree, first run", factor),
 			root: large, dir: ".", runs: min(b.runs, fewRuns),
+		}, row{
+			name: fmt.Sprintf("synthetic, %d times the tree, nothing changed", factor),
+			root: large, dir: ".", runs: min(b.runs, fewRuns), remembers: true,
 		})
 	}
 	fmt.Printf("%s, %d frameworks; %d cores, %s; medians (minima)\n\n",
@@ -102,8 +122,16 @@ func (b *bench) row(table *tabwriter.Writer, r row) error {
 		args = append(args, "--no-context")
 		args[2] = filepath.Join(args[2], tfb.ConfigName)
 	}
+	b.cache = "off"
+	if r.remembers {
+		b.cache = filepath.Join(b.scratch, "cache")
+		b.process(b.tfblint, args...)
+	}
 	var linted, floored, widely, empty []sample
-	for range r.runs {
+	for i := range r.runs {
+		if err := r.touch(i); err != nil {
+			return err
+		}
 		empty = append(empty, b.process(b.floor))
 		floored = append(floored, b.process(b.floor, r.root, list))
 		widely = append(widely, b.process(b.floor, r.root, wide))
@@ -126,6 +154,25 @@ func (b *bench) row(table *tabwriter.Writer, r row) error {
 	return nil
 }
 
+// touch changes the configuration that is to change, by a blank line more or less at its
+// end, so that what is said about it stays the same.
+func (r row) touch(run int) error {
+	if r.change == "" {
+		return nil
+	}
+	name := filepath.Join(r.root, filepath.FromSlash(r.change), tfb.ConfigName)
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("changing a configuration: %w", err)
+	}
+	content = append(bytes.TrimRight(content, "\n"), bytes.Repeat([]byte("\n"), 1+run)...)
+	if err := os.WriteFile(name, content, 0o600); err != nil {
+		return fmt.Errorf("changing a configuration: %w", err)
+	}
+
+	return nil
+}
+
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 // summary returns the median and the least time, and the largest peak.
@@ -143,6 +190,7 @@ func summary(samples []sample) (median, least time.Duration, peak int64) {
 // process runs a process to its end. Findings make it exit with 1; that is no failure.
 func (b *bench) process(name string, args ...string) sample {
 	command := exec.CommandContext(b.ctx, name, args...)
+	command.Env = append(os.Environ(), "TFBLINT_CACHE="+b.cache)
 	begin := time.Now()
 	err := command.Run()
 	wall := time.Since(begin)

@@ -177,7 +177,7 @@ func lintBroken(t *testing.T, breakage breakage) []byte {
 func call(t *testing.T, args ...string) (stdout string, status int) {
 	t.Helper()
 	var out, errors bytes.Buffer
-	p := &program{stdout: &out, stderr: &errors, environment: func(string) string { return "" }}
+	p := &program{stdout: &out, stderr: &errors, environment: withoutCache(nil)}
 	status = p.run(t.Context(), args)
 
 	return out.String(), status

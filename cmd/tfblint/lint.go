@@ -14,7 +14,7 @@ import (
 // lintFlags are the flags of the lint command.
 type lintFlags struct {
 	format, color, failOn, show string
-	oneLine, noContext          bool
+	oneLine, noContext, noCache bool
 	suite                       suiteFlags
 }
 
@@ -38,6 +38,7 @@ func (p *program) lintCommand() *cobra.Command {
 	set.StringVar(&flags.show, "show", "info", "least severity that text shows: error, warning or info")
 	set.BoolVar(&flags.noContext, "no-context", false,
 		"do not read the suite around PATH; rules that compare see only what PATH names")
+	set.BoolVar(&flags.noCache, "no-cache", false, "work everything out anew and keep nothing; see `tfblint cache`")
 	flags.suite.add(set)
 	complete(command, map[string][]string{
 		"format": {"text", "json"}, "color": {"auto", "always", "never"},
@@ -82,6 +83,9 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 	}
 	options := suite.options
 	options.NoContext = flags.noContext
+	if !flags.noCache {
+		options.Cache = p.cache(suite.root)
+	}
 	result, err := lint.Run(cmd.Context(), options)
 	if err != nil {
 		return suite.fault(err)

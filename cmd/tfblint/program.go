@@ -86,7 +86,7 @@ func (p *program) root() *cobra.Command {
 	})
 	root.AddCommand(
 		p.lintCommand(), p.factsCommand(), p.rulesCommand(), p.explainCommand(),
-		p.schemaCommand(), p.policyCommand(), p.versionCommand(),
+		p.schemaCommand(), p.policyCommand(), p.cacheCommand(), p.versionCommand(),
 	)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

@@ -54,7 +54,7 @@ func TestColor(t *testing.T) {
 			var out bytes.Buffer
 			p := &program{
 				stdout: &out, stderr: &bytes.Buffer{}, width: test.width,
-				environment: func(name string) string { return test.environment[name] },
+				environment: withoutCache(test.environment),
 			}
 			if status := p.run(t.Context(), append([]string{"lint", suite}, test.args...)); status != statusFindings {
 				t.Fatalf("status %d, want %d: %s", status, statusFindings, out.String())
@@ -75,7 +75,7 @@ func TestWidth(t *testing.T) {
 		"frameworks/Go/one/benchmark_config.json": strings.Replace(sound, `"/json"`, long, 1),
 	})
 	var out bytes.Buffer
-	p := &program{stdout: &out, stderr: &bytes.Buffer{}, environment: func(string) string { return "" }, width: width}
+	p := &program{stdout: &out, stderr: &bytes.Buffer{}, environment: withoutCache(nil), width: width}
 	p.run(t.Context(), []string{"lint", "--color", "never", suite})
 	frames := 0
 	for line := range strings.SplitSeq(out.String(), "\n") {
@@ -113,10 +113,22 @@ func TestClosedOutput(t *testing.T) {
 	} {
 		t.Run(strings.Join(args[:min(2, len(args))], " "), func(t *testing.T) {
 			t.Parallel()
-			p := &program{stdout: closed{}, stderr: &bytes.Buffer{}, environment: func(string) string { return "" }}
+			p := &program{stdout: closed{}, stderr: &bytes.Buffer{}, environment: withoutCache(nil)}
 			if status := p.run(t.Context(), args); status != statusFailed {
 				t.Errorf("%v: status %d, want %d", args, status, statusFailed)
 			}
 		})
+	}
+}
+
+// withoutCache is an environment in which nothing is kept: tests leave the user's folders
+// alone.
+func withoutCache(variables map[string]string) func(string) string {
+	return func(name string) string {
+		if name == cacheVariable {
+			return "off"
+		}
+
+		return variables[name]
 	}
 }

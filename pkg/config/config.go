@@ -176,6 +176,15 @@ func (c *Config) fault(pointer, message string) error {
 	return fmt.Errorf("%w:\n%s: %s", ErrInvalid, c.source.Place(pointer), message)
 }
 
+// Text returns the file as it is written; empty for the zero Config.
+func (c *Config) Text() string {
+	if c.source == nil {
+		return ""
+	}
+
+	return string(c.source.Bytes)
+}
+
 // RuleNames returns the names of the rules that are set, sorted.
 func (c *Config) RuleNames() []string {
 	names := make([]string, 0, len(c.Rules))

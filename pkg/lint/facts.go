@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/matrix"
+	"github.com/tfblint/tfblint/pkg/tfb"
 )
 
 // Facts returns what rules see of each framework that options name, with all evidence,
@@ -68,16 +70,36 @@ func factsRun(ctx context.Context, options Options, evidence func(*matrix.Framew
 	if err != nil {
 		return nil, err
 	}
-	suite, err := load(ctx, options, vocabulary, evidence)
+	texts, err := read(ctx, options)
 	if err != nil {
 		return nil, err
 	}
+	defer texts.Close()
+	suite, err := texts.Load(ctx, tfb.Options{Vocabulary: vocabulary, Evidence: evidence}, nil)
+	if err != nil {
+		return nil, fmt.Errorf("reading the suite: %w", err)
+	}
+	suite.Failures = slices.Concat(texts.Failures, suite.Failures)
 	checker, err := compileSchema()
 	if err != nil {
 		return nil, err
 	}
 
-	return &run{options: options, suite: suite, checker: checker, groups: groups(&suite.Matrix)}, nil
+	groups := newEncoder().groups(grouped(&suite.Matrix))
+
+	return &run{options: options, suite: suite, checker: checker, groups: groups}, nil
+}
+
+func grouped(m *matrix.Matrix) map[string][]string {
+	names := map[string][]string{}
+	for _, framework := range m.Frameworks {
+		names[framework.Group] = append(names[framework.Group], framework.Name)
+	}
+	for _, members := range names {
+		slices.Sort(members)
+	}
+
+	return names
 }
 
 // Named returns the folders of the frameworks with the given name.

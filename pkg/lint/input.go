@@ -38,6 +38,17 @@ func (e *encoder) framework(
 	).Value
 }
 
+// groups encodes the names of the frameworks of each group. All frameworks of a group share
+// one list: a list each would take a square of memory.
+func (e *encoder) groups(names map[string][]string) map[string]*ast.Term {
+	lists := make(map[string]*ast.Term, len(names))
+	for group, members := range names {
+		lists[group] = e.list(members)
+	}
+
+	return lists
+}
+
 // test encodes a test with all that is known about it.
 func (e *encoder) test(t *matrix.Test) *ast.Term {
 	fields := append(e.summary(t),

@@ -24,12 +24,31 @@ import (
 type run struct {
 	options Options
 	plan    *plan
-	suite   *tfb.Suite
+	suite   *tfb.Suite // What had to be loaded: all of it, or what nothing is remembered of.
 	checker *schemacheck.Checker
 	groups  map[string]*ast.Term
 
-	judged []verdict // By index of the framework, so that order never depends on timing.
-	table  verdict   // Of the matrix as a whole.
+	prepared sync.Once
+	judged   []string // The folders of the frameworks that this run judges.
+	rows     []*row   // By the folder of the framework, so that order never depends on timing.
+	table    table
+}
+
+// A row is what a run knows about one framework.
+type row struct {
+	text      *tfb.Text
+	loaded    bool              // An attempt was made to load the framework.
+	framework *matrix.Framework // Nil where nothing asks for it or loading failed.
+	known     remembered
+	recalled  bool // What rules say is known from an earlier run.
+	err       error
+}
+
+// A table is what rules say about the matrix as a whole.
+type table struct {
+	known    rememberedTable
+	recalled bool
+	err      error
 }
 
 // A verdict is what rules said about one document.
@@ -38,19 +57,63 @@ type verdict struct {
 	err     error
 }
 
-// judge evaluates the rules on every framework that findings are wanted on, on all
-// cores, and those about the whole matrix once.
+// judge reads the suite and finds out what the rules say about every framework that
+// findings are wanted on, and about the whole matrix: from the memory of an earlier run
+// where that still holds, else by evaluating them on all cores.
 func (r *run) judge(ctx context.Context) error {
+	memory := r.remember()
+	texts, err := read(ctx, r.options)
+	if err != nil {
+		return err
+	}
+	defer texts.Close()
+	r.suite = &tfb.Suite{Failures: texts.Failures}
+	before := memory()
+	if err := r.recall(ctx, texts, before); err != nil {
+		return err
+	}
+	pending := r.pending()
+	for _, row := range pending {
+		r.judged = append(r.judged, row.text.Dir)
+	}
+	if len(pending) > 0 || !r.table.recalled {
+		if err := r.evaluateAll(ctx, pending); err != nil {
+			return err
+		}
+	}
+	r.keep(before)
+
+	return nil
+}
+
+// pending returns the rows that findings are wanted on and that have no verdict.
+func (r *run) pending() []*row {
+	var rows []*row
+	for _, row := range r.rows {
+		if row.framework != nil && !row.recalled && r.options.reports(row.text.Dir) {
+			rows = append(rows, row)
+		}
+	}
+
+	return rows
+}
+
+// evaluateAll evaluates the rules on the rows and, where that is pending, on the matrix.
+func (r *run) evaluateAll(ctx context.Context, rows []*row) error {
 	checker, err := compileSchema()
 	if err != nil {
 		return err
 	}
 	r.checker = checker
-	if err := r.plan.compile(r.languages()); err != nil {
+	spoken := []string{}
+	for _, row := range rows {
+		spoken = append(spoken, languages(row.framework)...)
+	}
+	r.prepare()
+	r.plan.prepare(spoken) // What these languages need beside.
+	if err := r.plan.compile(spoken); err != nil {
 		return err
 	}
-	r.groups = groups(&r.suite.Matrix)
-	r.judged = make([]verdict, len(r.suite.Frameworks))
 	var (
 		next  atomic.Int64
 		group sync.WaitGroup
@@ -58,11 +121,11 @@ func (r *run) judge(ctx context.Context) error {
 	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() {
 			encoder := newEncoder()
-			for i := int(next.Add(1)) - 1; i <= len(r.suite.Frameworks); i = int(next.Add(1)) - 1 {
-				if i == 0 { // First, because it takes longest.
-					r.table = r.judgeMatrix(ctx, encoder)
-				} else if framework := r.suite.Frameworks[i-1]; r.options.reports(framework.Dir) {
-					r.judged[i-1] = r.judgeFramework(ctx, encoder, framework)
+			for i := int(next.Add(1)) - 1; i <= len(rows); i = int(next.Add(1)) - 1 {
+				if i > 0 {
+					r.judgeRow(ctx, encoder, rows[i-1])
+				} else if !r.table.recalled { // First, because it takes longest.
+					r.judgeTable(ctx, encoder)
 				}
 			}
 		})
@@ -73,6 +136,32 @@ func (r *run) judge(ctx context.Context) error {
 	}
 
 	return nil
+}
+
+func (r *run) judgeRow(ctx context.Context, encoder *encoder, row *row) {
+	judged := r.judgeFramework(ctx, encoder, row.framework)
+	row.err = judged.err
+	row.known.Judged = true
+	for _, result := range judged.results {
+		row.known.Findings = append(row.known.Findings, r.finding(row.framework, result))
+	}
+}
+
+// judgeTable turns what rules say about the matrix into findings, each on one framework.
+func (r *run) judgeTable(ctx context.Context, encoder *encoder) {
+	judged := r.judgeMatrix(ctx, encoder)
+	r.table.err = judged.err
+	for _, result := range judged.results {
+		framework := r.suite.Lookup(result.Dir)
+		if framework == nil {
+			r.table.err = errors.Join(r.table.err, &opa.RuleError{Rule: result.Rule, Err: opa.ErrFinding})
+
+			continue
+		}
+		r.table.known.Findings = append(r.table.known.Findings, rememberedFinding{
+			Dir: framework.Dir, Finding: r.finding(framework, result),
+		})
+	}
 }
 
 // compileSchema compiles the schema of the configurations.
@@ -88,23 +177,6 @@ func compileSchema() (*schemacheck.Checker, error) {
 	}
 
 	return checker, nil
-}
-
-// groups returns, for each group, the names of its frameworks, sorted, as rules see them.
-// All frameworks of a group share one list: a list each would take a square of memory.
-func groups(m *matrix.Matrix) map[string]*ast.Term {
-	names := map[string][]string{}
-	for _, framework := range m.Frameworks {
-		names[framework.Group] = append(names[framework.Group], framework.Name)
-	}
-	encoder := newEncoder()
-	lists := make(map[string]*ast.Term, len(names))
-	for group, members := range names {
-		slices.Sort(members)
-		lists[group] = encoder.list(members)
-	}
-
-	return lists
 }
 
 func (r *run) judgeMatrix(ctx context.Context, encoder *encoder) verdict {

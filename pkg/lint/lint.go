@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 
+	"github.com/tfblint/tfblint/pkg/cache"
 	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/matrix"
@@ -33,6 +34,8 @@ type Options struct {
 	Policies []opa.Source
 	// Config overrides what rules say of themselves; nil overrides nothing.
 	Config *config.Config
+	// Cache keeps verdicts for the next run; the zero Cache keeps none.
+	Cache cache.Cache
 }
 
 // A Report is what a run has to say.
@@ -43,6 +46,9 @@ type Report struct {
 	ToolErrors []ToolError
 	// Rules holds every rule that was enabled, by name.
 	Rules map[string]*opa.Rule
+	// Judged are the folders of the frameworks that were judged in this run; what rules say
+	// of all others comes from the cache.
+	Judged []string
 
 	suite fs.FS
 	files lineCache
@@ -76,20 +82,6 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 		return nil, err
 	}
 	run := &run{options: options, plan: plan}
-	if options.whole() {
-		plan.prepare(nil) // Meanwhile the suite is read; every language is in it.
-	} else {
-		plan.prepare([]string{}) // What is about every language.
-	}
-	run.suite, err = load(ctx, options, plan.vocabulary, func(framework *matrix.Framework) bool {
-		return options.reports(framework.Dir) && plan.needsEvidence(languages(framework))
-	})
-	if err != nil {
-		return nil, err
-	}
-	if !options.whole() {
-		plan.prepare(run.languages())
-	}
 	if err := run.judge(ctx); err != nil {
 		return nil, err
 	}
@@ -97,38 +89,38 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 	return run.report(), nil
 }
 
-// load reads the suite, or as much of it as the run looks at.
-func load(
-	ctx context.Context, options Options, vocabulary *matrix.Vocabulary, evidence func(*matrix.Framework) bool,
-) (*tfb.Suite, error) {
-	reading := tfb.Options{Vocabulary: vocabulary, Evidence: evidence}
+// read reads the configurations of the suite, or of as much of it as the run looks at.
+func read(ctx context.Context, options Options) (*tfb.Texts, error) {
+	var dirs []string
 	switch {
 	case options.Alone:
-		reading.Dirs = []string{"."}
+		dirs = []string{"."}
 	case options.NoContext && !options.whole():
 		for _, dir := range options.Dirs {
-			dirs, err := tfb.ListIn(options.Suite, dir)
+			found, err := tfb.ListIn(options.Suite, dir)
 			if err != nil {
 				return nil, fmt.Errorf("listing what to lint: %w", err)
 			}
-			reading.Dirs = append(reading.Dirs, dirs...)
+			dirs = append(dirs, found...)
 		}
-		slices.Sort(reading.Dirs)
-		reading.Dirs = slices.Compact(reading.Dirs)
+		slices.Sort(dirs)
+		dirs = slices.Compact(dirs)
 	}
-	suite, err := tfb.Load(ctx, options.Suite, reading)
+	texts, err := tfb.Read(ctx, options.Suite, dirs)
 	if err != nil {
 		return nil, fmt.Errorf("reading the suite: %w", err)
 	}
 	for _, dir := range options.Dirs {
 		one := Options{Dirs: []string{dir}}
-		if !slices.ContainsFunc(suite.Frameworks, func(f *matrix.Framework) bool { return one.reports(f.Dir) }) &&
-			!slices.ContainsFunc(suite.Failures, one.concerns) {
+		if !slices.ContainsFunc(texts.Frameworks, func(text *tfb.Text) bool { return one.reports(text.Dir) }) &&
+			!slices.ContainsFunc(texts.Failures, one.concerns) {
+			texts.Close()
+
 			return nil, fmt.Errorf("%w in %s: looked for %s", tfb.ErrNoFrameworks, dir, tfb.ConfigName)
 		}
 	}
 
-	return suite, nil
+	return texts, nil
 }
 
 // whole reports whether findings are wanted on the whole suite.
@@ -154,16 +146,4 @@ func languages(framework *matrix.Framework) []string {
 	}
 
 	return names
-}
-
-// languages returns the languages of the frameworks that findings are wanted on.
-func (r *run) languages() []string {
-	found := []string{}
-	for _, framework := range r.suite.Frameworks {
-		if r.options.reports(framework.Dir) {
-			found = append(found, languages(framework)...)
-		}
-	}
-
-	return found
 }

@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/tfblint/tfblint/pkg/cache"
 	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/matrix"
@@ -301,6 +303,19 @@ func (p *plan) compile(languages []string) error {
 	}
 
 	return nil
+}
+
+// judgesMatrix reports whether a rule is about the matrix as a whole.
+func (p *plan) judgesMatrix() bool {
+	return slices.ContainsFunc(p.rules, func(rule *opa.Rule) bool { return rule.Scope == opa.Matrix })
+}
+
+// key is of everything but the suite that verdicts depend on.
+func (p *plan) key(options Options) cache.Key {
+	return options.Cache.Key(
+		strconv.Itoa(memoryVersion), p.bundle.Sum(), options.Config.Text(),
+		strconv.FormatBool(options.Alone), strconv.FormatBool(options.NoContext && !options.whole()),
+	)
 }
 
 // needsEvidence reports whether a rule about any of the languages reads evidence.

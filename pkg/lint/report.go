@@ -3,6 +3,7 @@ package lint
 import (
 	"bytes"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -11,11 +12,12 @@ import (
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/opa"
 	"github.com/tfblint/tfblint/pkg/text"
+	"github.com/tfblint/tfblint/pkg/tfb"
 )
 
 // report turns verdicts into the findings of a report.
 func (r *run) report() *Report {
-	report := &Report{Rules: map[string]*opa.Rule{}, suite: r.options.Suite}
+	report := &Report{Rules: map[string]*opa.Rule{}, Judged: r.judged, suite: r.options.Suite}
 	for _, rule := range r.plan.rules {
 		report.Rules[rule.Name] = rule
 	}
@@ -24,17 +26,20 @@ func (r *run) report() *Report {
 			report.fail(failure.File, failure.Err)
 		}
 	}
-	for i, framework := range r.suite.Frameworks {
-		if !r.options.reports(framework.Dir) {
+	for _, row := range r.rows {
+		if !r.options.reports(row.text.Dir) {
 			continue
 		}
-		report.count(framework)
-		for _, result := range r.judged[i].results {
-			report.Findings = append(report.Findings, r.finding(framework, result))
-		}
-		report.fail(framework.Source.Name, r.judged[i].err)
+		report.count(row)
+		report.Findings = append(report.Findings, row.known.Findings...)
+		report.fail(path.Join(row.text.Dir, tfb.ConfigName), row.err)
 	}
-	r.addMatrixFindings(report)
+	for _, found := range r.table.known.Findings {
+		if r.options.reports(found.Dir) {
+			report.Findings = append(report.Findings, found.Finding)
+		}
+	}
+	report.fail("", r.table.err)
 	slices.SortFunc(report.Findings, finding.Compare)
 	report.Findings = slices.CompactFunc(report.Findings, func(a, b finding.Finding) bool { return a == b })
 	fingerprint(report.Findings)
@@ -53,37 +58,19 @@ func (r *run) report() *Report {
 	return report
 }
 
-// addMatrixFindings adds what rules about the whole matrix say about a part of it that
-// findings are wanted on.
-func (r *run) addMatrixFindings(report *Report) {
-	for _, result := range r.table.results {
-		framework := r.suite.Lookup(result.Dir)
-		if framework == nil {
-			report.fail("", &opa.RuleError{Rule: result.Rule, Err: opa.ErrFinding})
-
-			continue
-		}
-		if r.options.reports(framework.Dir) {
-			report.Findings = append(report.Findings, r.finding(framework, result))
-		}
-	}
-	report.fail("", r.table.err)
-}
-
 func (r *Report) fail(file string, err error) {
 	if err != nil {
 		r.ToolErrors = append(r.ToolErrors, ToolError{File: file, Message: err.Error()})
 	}
 }
 
-func (r *Report) count(framework *matrix.Framework) {
-	r.Summary.Frameworks++
-	r.Summary.Tests += len(framework.Tests)
-	for _, test := range framework.Tests {
-		if test.Active {
-			r.Summary.Active++
-		}
+func (r *Report) count(row *row) {
+	if row.known.Name == "" {
+		return // It could not be read, and a tool error says so.
 	}
+	r.Summary.Frameworks++
+	r.Summary.Tests += row.known.Tests
+	r.Summary.Active += row.known.Active
 }
 
 // finding gives a rule's result its place, its test and its severity.

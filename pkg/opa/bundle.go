@@ -5,8 +5,10 @@ package opa
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io/fs"
 	"maps"
 	"path"
@@ -36,6 +38,7 @@ type Bundle struct {
 	libs  map[string]string
 	tests map[string]*ast.Module
 	data  ast.Object
+	sum   hash.Hash
 }
 
 // A parser returns the module of a file. What it returns must not be changed.
@@ -63,6 +66,7 @@ func Load(options Options, sources ...Source) (*Bundle, error) {
 		libs:    map[string]string{},
 		tests:   map[string]*ast.Module{},
 		data:    ast.NewObject(),
+		sum:     sha256.New(),
 	}
 	var issues Issues
 	taken := map[string]string{}
@@ -118,6 +122,10 @@ func (b *Bundle) checkTables() []Issue {
 	return issues
 }
 
+// Sum tells a bundle from those with other rules: a SHA-256 of its files. Of a bundle that
+// was loaded from an index it is one of the index.
+func (b *Bundle) Sum() string { return string(b.sum.Sum(nil)) }
+
 // Rules returns the rules, sorted by name.
 func (b *Bundle) Rules() []*Rule { return b.rules }
 
@@ -139,6 +147,8 @@ func (b *Bundle) add(files []parsedFile, taken map[string]string) []Issue {
 	var issues []Issue
 	for _, file := range files {
 		issues = append(issues, file.issues...)
+		fmt.Fprintf(b.sum, "%d %s %d ", len(file.name), file.name, len(file.content)) //nolint:errcheck // A hash.
+		b.sum.Write(file.content)
 		switch {
 		case file.data != nil:
 			issues = append(issues, b.addTable(file)...)
@@ -189,12 +199,13 @@ func (b *Bundle) addModule(file parsedFile, taken map[string]string) []Issue {
 // A parsedFile is what one file of a source gave: a module with its rule, or the data of a
 // table.
 type parsedFile struct {
-	name   string
-	module *ast.Module
-	rule   *Rule
-	table  string
-	data   ast.Value
-	issues []Issue
+	name    string
+	content []byte
+	module  *ast.Module
+	rule    *Rule
+	table   string
+	data    ast.Value
+	issues  []Issue
 }
 
 // readSource reads and parses the files of a source, sorted by name; last comes one in name
@@ -253,6 +264,7 @@ func readFile(source Source, name string) (parsedFile, error) {
 	if err != nil {
 		return file, fmt.Errorf("reading policy %s: %w", file.name, err)
 	}
+	file.content = content
 	switch {
 	case strings.HasSuffix(name, dataSuffix):
 		file.parseData(content)

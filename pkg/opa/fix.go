@@ -44,12 +44,15 @@ const (
 	Rewrite Op = "rewrite"
 )
 
+// pointerField is the field of findings and edits that names a value.
+const pointerField = "pointer"
+
 // editFields are the fields that an edit has beside op; it has all of them and no others.
 var editFields = map[Op][]string{ //nolint:gochecknoglobals // A constant table.
-	Replace: {"pointer", "value"},
-	Remove:  {"pointer"},
-	Rename:  {"pointer", "key"},
-	Insert:  {"pointer", "key", "value"},
+	Replace: {pointerField, "value"},
+	Remove:  {pointerField},
+	Rename:  {pointerField, "key"},
+	Insert:  {pointerField, "key", "value"},
 	Rewrite: {"at", "text"},
 }
 
@@ -61,7 +64,7 @@ func readFix(value ast.Value) (*Fix, error) {
 	}
 	safe, hasSafe := member(object, "safe").(ast.Boolean)
 	edits, hasEdits := member(object, "edits").(*ast.Array)
-	if !hasSafe || !hasEdits || edits.Len() == 0 || object.Len() != 2 { //nolint:mnd // Those two.
+	if !hasSafe || !hasEdits || edits.Len() == 0 || object.Len() != 2 {
 		return nil, fmt.Errorf("%w; a fix is an object with safe, true or false, and a list of edits", ErrFinding)
 	}
 	fix := &Fix{Safe: bool(safe)}
@@ -108,7 +111,7 @@ func (e *Edit) read(field string, value ast.Value) (err error) {
 		e.At, err = readPlace(value)
 	case !isText:
 		err = fmt.Errorf("%w; %s of an edit is a text", ErrFinding, field)
-	case field == "pointer":
+	case field == pointerField:
 		e.Pointer = string(text)
 	case field == "key":
 		e.Key = string(text)
@@ -120,7 +123,7 @@ func (e *Edit) read(field string, value ast.Value) (err error) {
 }
 
 // member returns the value of an object's key, nil where there is none.
-func member(object ast.Object, key string) ast.Value { //nolint:ireturn // OPA's values are interfaces.
+func member(object ast.Object, key string) ast.Value {
 	if term := object.Get(ast.StringTerm(key)); term != nil {
 		return term.Value
 	}

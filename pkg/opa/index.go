@@ -1,6 +1,7 @@
 package opa
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -106,12 +107,13 @@ func LoadIndexed(source Source, content []byte) (*Bundle, error) {
 	if err := json.Unmarshal(content, &known); err != nil {
 		return nil, fmt.Errorf("reading the index of %s: %w", source.Name, err)
 	}
-	bundle := &Bundle{modules: map[string]parser{}, libs: map[string]string{}, data: ast.NewObject()}
+	bundle := &Bundle{modules: map[string]parser{}, libs: map[string]string{}, data: ast.NewObject(), sum: sha256.New()}
+	bundle.sum.Write(content)
 	for _, indexed := range known.Rules {
 		rule := &Rule{
 			Name: indexed.Name, Title: indexed.Title, Reason: indexed.Reason, Fix: indexed.Fix,
-			Severity: indexed.Severity, WhenAdded: indexed.WhenAdded, Strict: indexed.Strict, Guidance: indexed.Guidance,
-			Scope: indexed.Scope, Languages: indexed.Languages,
+			Severity: indexed.Severity, WhenAdded: indexed.WhenAdded, Strict: indexed.Strict,
+			Guidance: indexed.Guidance, Scope: indexed.Scope, Languages: indexed.Languages,
 		}
 		rule.Category, _, _ = strings.Cut(rule.Name, "/")
 		for _, param := range indexed.Params {

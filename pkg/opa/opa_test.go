@@ -263,7 +263,10 @@ func TestEvalNamesTheCulprit(t *testing.T) {
 		"no object":    {`findings contains "oops" if input.n`, opa.ErrFinding},
 		"unknown key":  {`findings contains {"pointer": "", "message": "x", "line": 3} if input.n`, opa.ErrFinding},
 		"odd count":    {`findings contains {"pointer": "", "message": "x", "count": 0.5} if input.n`, opa.ErrFinding},
-		"odd fix":      {`findings contains {"pointer": "", "message": "x", "fix": "remove it"} if input.n`, opa.ErrFinding},
+		"odd fix": {
+			`findings contains {"pointer": "", "message": "x", "fix": "remove it"} if input.n`,
+			opa.ErrFinding,
+		},
 		"empty fix": {
 			`findings contains {"pointer": "", "message": "x", "fix": {"safe": true, "edits": []}} if input.n`,
 			opa.ErrFinding,

@@ -48,7 +48,7 @@ func readResult(rule *Rule, value ast.Value) (Result, error) {
 			return Result{}, err
 		}
 	}
-	if result.Message == "" || object.Get(ast.StringTerm("pointer")) == nil {
+	if result.Message == "" || object.Get(ast.StringTerm(pointerField)) == nil {
 		return Result{}, fmt.Errorf("%w; pointer or message is missing", ErrFinding)
 	}
 	if (rule.Scope == Matrix) != (result.Dir != "") {
@@ -64,7 +64,7 @@ func (r *Result) read(key, value *ast.Term) error {
 	text, isText := value.Value.(ast.String)
 	var err error
 	switch {
-	case name == "pointer" && isText:
+	case name == pointerField && isText:
 		r.Pointer = string(text)
 	case name == "message" && isText:
 		r.Message = string(text)

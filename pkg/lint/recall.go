@@ -1,0 +1,322 @@
+package lint
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+
+	"github.com/tfblint/tfblint/pkg/finding"
+	"github.com/tfblint/tfblint/pkg/matrix"
+	"github.com/tfblint/tfblint/pkg/tfb"
+	"github.com/tfblint/tfblint/pkg/tree"
+)
+
+// What a run has worked out is remembered for the next one, by the content of what it was
+// worked out from: a framework's configuration and the names in its folder, the trace of
+// what was read as evidence, and the names of its neighbours. Rules have no other inputs
+// than these and the plan, which is part of the key under which all is kept.
+
+// memoryVersion is the version of what is kept; it changes with what a field means. Another
+// build of the program remembers nothing of this one anyway.
+const memoryVersion = 1
+
+// A sum is a SHA-256.
+type sum = [sha256.Size]byte
+
+// A memory is what is remembered of a suite. Its fields are exported for encoding only.
+type memory struct {
+	// Frameworks are by folder.
+	Frameworks map[string]remembered
+	Table      rememberedTable
+}
+
+// remembered is what a run knows about a framework without its model.
+type remembered struct {
+	// Text sums the configuration and the names in the folder.
+	Text          sum
+	Name, Group   string
+	Tests, Active int
+	// Judged says that the framework was judged, so that the fields below hold.
+	Judged bool
+	// Neighbours sums the names of the frameworks of its group.
+	Neighbours sum
+	// Trace is of the framework's folder.
+	Trace    tree.Trace
+	Findings []finding.Finding
+}
+
+// rememberedTable is what rules said about the matrix as a whole.
+type rememberedTable struct {
+	// Texts sums the texts of all frameworks.
+	Texts    sum
+	Judged   bool
+	Findings []rememberedFinding
+}
+
+type rememberedFinding struct {
+	// Dir is the framework's folder.
+	Dir     string
+	Finding finding.Finding
+}
+
+// remember fetches what is remembered of the suite; the function that it returns waits for
+// it. The rules start to compile at once where they will surely or probably be wanted: there
+// is nothing to remember, or somebody asks about a few frameworks, mostly because they have
+// changed.
+func (r *run) remember() func() *memory {
+	before := &memory{}
+	done := make(chan struct{})
+	if !r.options.whole() {
+		r.prepare()
+	}
+	go func() {
+		defer close(done)
+		// Whatever is wrong with the cache, the work is done again.
+		if err := r.options.Cache.Load(r.plan.key(r.options), before); err != nil {
+			*before = memory{}
+			r.prepareAll()
+		}
+	}()
+
+	return func() *memory {
+		<-done
+
+		return before
+	}
+}
+
+// prepare starts to compile the rules that are about every language.
+func (r *run) prepare() { r.prepared.Do(func() { r.plan.prepare([]string{}) }) }
+
+// prepareAll starts to compile all rules, if every language is in what is linted.
+func (r *run) prepareAll() {
+	if !r.options.whole() {
+		return
+	}
+	r.prepared.Do(func() { r.plan.prepare(nil) })
+}
+
+// recall fills the rows from memory where what is remembered still holds, and loads all
+// others.
+func (r *run) recall(ctx context.Context, texts *tfb.Texts, before *memory) error {
+	r.rows = make([]*row, len(texts.Frameworks))
+	forEach(len(r.rows), func(i int) { r.rows[i] = r.recallRow(texts.Frameworks[i], before) })
+	slices.SortFunc(r.rows, func(a, b *row) int { return cmp.Compare(a.text.Dir, b.text.Dir) })
+	r.table.known.Texts = sumTexts(r.rows)
+	if r.table.recalled = !r.plan.judgesMatrix(); !r.table.recalled &&
+		before.Table.Judged && before.Table.Texts == r.table.known.Texts {
+		r.table.recalled, r.table.known = true, before.Table
+	}
+	unknown := func(row *row) bool { return row.known.Name == "" }
+	if err := r.load(ctx, texts, unknown); err != nil {
+		return err
+	}
+	// Only now all names are known, and with them who has other neighbours than it had.
+	neighbours := r.neighbours()
+	for _, row := range r.rows {
+		sum := neighbours[row.known.Group]
+		if row.recalled && row.known.Neighbours != sum {
+			row.forget()
+		}
+		row.known.Neighbours = sum
+	}
+
+	return r.load(ctx, texts, func(row *row) bool {
+		return !r.table.recalled || !row.recalled && r.options.reports(row.text.Dir)
+	})
+}
+
+func (r *run) recallRow(text *tfb.Text, before *memory) *row {
+	row := &row{text: text, known: remembered{Text: sumText(text)}}
+	wanted := r.options.reports(text.Dir)
+	if known, found := before.Frameworks[text.Dir]; found && known.Text == row.known.Text {
+		row.known = known
+		row.recalled = wanted && known.Judged && holds(known.Trace, text)
+	}
+	if wanted && !row.recalled {
+		row.forget()
+		r.prepare()
+	}
+
+	return row
+}
+
+// forget drops what rules said, but not what is read off the text alone.
+func (r *row) forget() {
+	r.recalled = false
+	r.known.Judged, r.known.Trace, r.known.Findings = false, nil, nil
+}
+
+// holds asks again what was asked to judge a framework.
+func holds(trace tree.Trace, text *tfb.Text) bool {
+	if len(trace) == 0 {
+		return true
+	}
+	folder, err := text.Folder()
+	if err != nil {
+		return false
+	}
+	if closer, isCloser := folder.(io.Closer); isCloser {
+		defer closer.Close() //nolint:errcheck // It was only read.
+	}
+
+	return trace.Holds(folder)
+}
+
+// load loads the frameworks of the rows that are wanted and not loaded yet, with evidence
+// for those that are to be judged.
+func (r *run) load(ctx context.Context, texts *tfb.Texts, want func(*row) bool) error {
+	rows := map[string]*row{}
+	for _, row := range r.rows {
+		if !row.loaded && want(row) {
+			row.loaded = true
+			rows[row.text.Dir] = row
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	var (
+		mutex     sync.Mutex
+		recorders = map[string]*tree.Recorder{}
+	)
+	loaded, err := texts.Load(ctx, tfb.Options{
+		Vocabulary: r.plan.vocabulary,
+		Evidence: func(framework *matrix.Framework) bool {
+			return !rows[framework.Dir].recalled && r.options.reports(framework.Dir) &&
+				r.plan.needsEvidence(languages(framework))
+		},
+		Watch: func(dir string, folder fs.FS) fs.FS {
+			recorder := tree.Record(folder)
+			mutex.Lock()
+			defer mutex.Unlock()
+			recorders[dir] = recorder
+
+			return recorder
+		},
+	}, func(text *tfb.Text) bool { return rows[text.Dir] != nil })
+	if err != nil {
+		return fmt.Errorf("reading the suite: %w", err)
+	}
+	for _, framework := range loaded.Frameworks {
+		row := rows[framework.Dir]
+		row.framework = framework
+		row.known.Name, row.known.Group = framework.Name, framework.Group
+		row.known.Tests, row.known.Active = len(framework.Tests), active(framework)
+		if recorder := recorders[framework.Dir]; recorder != nil {
+			row.known.Trace = recorder.Trace()
+		}
+	}
+	r.suite.Frameworks = append(r.suite.Frameworks, loaded.Frameworks...)
+	r.suite.Failures = append(r.suite.Failures, loaded.Failures...)
+	r.suite.Sort()
+
+	return nil
+}
+
+func active(framework *matrix.Framework) int {
+	count := 0
+	for _, test := range framework.Tests {
+		if test.Active {
+			count++
+		}
+	}
+
+	return count
+}
+
+// neighbours gives rules the names of the frameworks of each group, and sums them.
+func (r *run) neighbours() map[string]sum {
+	names := map[string][]string{}
+	for _, row := range r.rows {
+		names[row.known.Group] = append(names[row.known.Group], row.known.Name)
+	}
+	for _, group := range names {
+		slices.Sort(group)
+	}
+	r.groups = newEncoder().groups(names)
+	sums := make(map[string]sum, len(names))
+	for group, members := range names {
+		sums[group] = sumOf(members...)
+	}
+
+	return sums
+}
+
+// keep remembers what this run knows, unless nothing is new. A framework of which not all
+// could be read or judged is not remembered, so that the next run says so again.
+func (r *run) keep(before *memory) {
+	after := memory{Frameworks: map[string]remembered{}, Table: r.table.known}
+	if r.options.NoContext {
+		maps.Copy(after.Frameworks, before.Frameworks) // Others were not looked at.
+	}
+	changed := !r.table.recalled
+	after.Table.Judged = r.table.err == nil
+	for _, row := range r.rows {
+		dir := row.text.Dir
+		failed := slices.ContainsFunc(r.suite.Failures, func(failure tfb.Failure) bool {
+			return tfb.In(failure.File, dir)
+		})
+		if failed || row.err != nil || row.known.Name == "" {
+			delete(after.Frameworks, dir)
+
+			continue
+		}
+		changed = changed || row.framework != nil
+		after.Frameworks[dir] = row.known
+	}
+	if changed || len(after.Frameworks) != len(before.Frameworks) {
+		// A cache that cannot be written costs time and nothing else; whoever looks for the
+		// reason finds it with `tfblint cache`.
+		_ = r.options.Cache.Save(r.plan.key(r.options), &after)
+	}
+}
+
+func sumText(text *tfb.Text) sum {
+	return sumOf(slices.Concat(text.Files, []string{string(text.Config)})...)
+}
+
+func sumTexts(rows []*row) sum {
+	parts := make([]string, 0, len(rows)+len(rows))
+	for _, row := range rows {
+		parts = append(parts, row.text.Dir, string(row.known.Text[:]))
+	}
+
+	return sumOf(parts...)
+}
+
+// sumOf sums texts, each with its length, so that no two lists have the same sum.
+func sumOf(texts ...string) sum {
+	var all []byte
+	for _, text := range texts {
+		all = strconv.AppendInt(all, int64(len(text)), 10)
+		all = append(append(all, ' '), text...)
+	}
+
+	return sha256.Sum256(all)
+}
+
+// forEach calls do for the numbers from 0 below n, on all cores.
+func forEach(n int, do func(i int)) {
+	var (
+		next  atomic.Int64
+		group sync.WaitGroup
+	)
+	for range min(runtime.GOMAXPROCS(0), n) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	group.Wait()
+}
