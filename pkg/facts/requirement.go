@@ -28,6 +28,34 @@ type Requirement struct {
 	Place    finding.Place
 }
 
+// A SourceKind is where a package comes from.
+type SourceKind string
+
+// The kinds of sources.
+const (
+	FromIndex   SourceKind = "index"
+	FromArchive SourceKind = "url"
+	FromVCS     SourceKind = "vcs"
+	FromPath    SourceKind = "path"
+)
+
+// Source returns where the package comes from. The schemes of version control systems
+// are pip's: git+https, hg+file.
+func (r *Requirement) Source() SourceKind {
+	if r.URL == "" {
+		return FromIndex
+	}
+	scheme, _, isURL := strings.Cut(r.URL, "://")
+	switch {
+	case !isURL || scheme == "file":
+		return FromPath
+	case strings.Contains(scheme, "+") || scheme == "git":
+		return FromVCS
+	}
+
+	return FromArchive
+}
+
 // ParseRequirement reads one requirement in the form of PEP 508, or a URL or path as
 // pip takes them. It reports whether it is one.
 func ParseRequirement(text string) (Requirement, bool) {

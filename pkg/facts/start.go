@@ -17,6 +17,8 @@ type Start struct {
 	WorkerClass *Setting
 	// Sockets are those that the configurations of the programs name.
 	Sockets []Socket
+	// Logs are the logs of requests that they ask for.
+	Logs []Log
 	// Unresolved says what could not be decided.
 	Unresolved []Note
 }
@@ -78,6 +80,16 @@ func (s *Setting) Undecided() bool { return len(s.Candidates) > 0 }
 type Candidate struct {
 	Value string
 	Place finding.Place
+}
+
+// A Log is a log of requests that a server is told to write.
+type Log struct {
+	// Program is the name of the server whose configuration says so: nginx.
+	Program string
+	// Target is where the log goes, as it is written: a path, a device, off. It is
+	// empty where a configuration does not say, so that the program's own default holds.
+	Target string
+	Place  finding.Place
 }
 
 // A Subject is what a [Note] is about.

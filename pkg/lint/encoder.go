@@ -23,7 +23,11 @@ type kind uint8
 const (
 	document kind = iota
 	frameworkObject
+	oddityObject
+	unusedObject
+	binaryObject
 	tableDocument
+	strayObject
 	rowObject
 	useObject
 	testObject
@@ -32,10 +36,13 @@ const (
 	cellObject
 	placeObject
 	problemObject
+	recipeObject
 	imageObject
 	baseObject
 	interpreterObject
 	portObject
+	sourceObject
+	fetchObject
 	noteObject
 	problemFoundObject
 	startObject
@@ -43,6 +50,7 @@ const (
 	serverObject
 	workerObject
 	socketObject
+	logObject
 	requirementObject
 	kinds
 )

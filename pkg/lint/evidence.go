@@ -7,6 +7,23 @@ import (
 	"github.com/tfblint/tfblint/pkg/matrix"
 )
 
+// folderEvidence encodes what the files beside the configuration say about the framework.
+func (e *encoder) folderEvidence(evidence *matrix.FolderEvidence) []member {
+	return []member{
+		field("unused", each(evidence.Unused, func(unused matrix.Unused) *ast.Term {
+			return e.object(unusedObject, e.textField("file", unused.File), e.textField("kind", string(unused.Kind)))
+		})),
+		field("programs", each(evidence.Programs, func(program matrix.Program) *ast.Term {
+			return e.object(binaryObject,
+				e.textField("file", program.File),
+				e.textField("kind", string(program.Kind)),
+				field("copied", ast.BooleanTerm(program.Copied)),
+				e.at(program.Place),
+			)
+		})),
+	}
+}
+
 // evidence encodes what the files beside the configuration say about a test.
 func (e *encoder) evidence(t *matrix.Test) []member {
 	return []member{
@@ -27,6 +44,9 @@ func (e *encoder) image(t *matrix.Test) *ast.Term {
 	return e.object(imageObject,
 		e.textField("file", t.Recipe),
 		field("exists", ast.BooleanTerm(t.HasRecipe)),
+		ownField("hash", t.Evidence.Hash),
+		field("command", ast.BooleanTerm(t.Evidence.HasCommand)),
+		field("asks_test", ast.BooleanTerm(t.Evidence.AsksTest)),
 		field("bases", each(recipe.ExternalBases(), func(base facts.Image) *ast.Term {
 			return e.object(baseObject,
 				e.textField("reference", base.Reference),
@@ -47,6 +67,19 @@ func (e *encoder) image(t *matrix.Test) *ast.Term {
 		field("expose", each(ports, func(port facts.Port) *ast.Term {
 			return e.object(portObject, e.textField("port", port.Text), e.at(port.Place))
 		})),
+		field("copies", each(t.Evidence.Copies, func(source matrix.Source) *ast.Term {
+			return e.object(sourceObject,
+				e.textField("source", source.Name), field("exists", ast.BooleanTerm(source.Exists)), e.at(source.Place),
+			)
+		})),
+		field("fetches", each(t.Evidence.Fetches, func(fetch facts.Fetch) *ast.Term {
+			return e.object(fetchObject,
+				e.textField("tool", fetch.Tool),
+				e.textField("what", fetch.What),
+				e.textField("version", fetch.Version),
+				e.at(fetch.Place),
+			)
+		})),
 		field("problems", each(t.Evidence.Problems, func(problem facts.Problem) *ast.Term {
 			return e.object(problemFoundObject, e.textField("message", problem.Message), e.at(problem.Place))
 		})),
@@ -61,6 +94,11 @@ func (e *encoder) start(evidence *matrix.Evidence) *ast.Term {
 			return e.object(serverObject, e.textField("name", provided.Name), e.at(provided.Place))
 		})),
 		field("sockets", each(start.Sockets, e.socket)),
+		field("logs", each(start.Logs, func(log facts.Log) *ast.Term {
+			return e.object(logObject,
+				e.textField("program", log.Program), e.textField("target", log.Target), e.at(log.Place),
+			)
+		})),
 		field("unresolved", each(start.Unresolved, func(note facts.Note) *ast.Term {
 			return e.object(noteObject,
 				e.textField("about", string(note.About)), e.textField("reason", note.Reason), e.at(note.Place),
@@ -83,6 +121,9 @@ func (e *encoder) program(program facts.Program) *ast.Term {
 	return e.object(programObject,
 		e.textField("name", program.Name),
 		field("args", each(program.Args, func(word facts.Word) *ast.Term { return e.text(word.Text) })),
+		e.textField("runner", program.Runner),
+		field("background", ast.BooleanTerm(program.Background)),
+		field("conditional", ast.BooleanTerm(program.Conditional)),
 		e.at(program.Place),
 	)
 }
@@ -106,6 +147,7 @@ func (e *encoder) requirements(requirements []facts.Requirement) *ast.Term {
 		if name := e.text(requirement.Name); packages.Get(name) == nil {
 			packages.Insert(name, e.object(requirementObject,
 				e.textField("specifier", requirement.Specifier),
+				e.textField("source", string(requirement.Source())),
 				e.at(requirement.Place),
 			))
 		}

@@ -3,6 +3,7 @@ package lint
 import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/tfblint/tfblint/pkg/facts"
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/schemacheck"
 )
@@ -23,14 +24,7 @@ func (e *encoder) framework(
 
 	return e.object(document,
 		field("version", ast.IntNumberTerm(contractVersion)),
-		field("framework", e.object(frameworkObject,
-			e.textField("name", f.Name),
-			e.textField("dir", f.Dir),
-			e.textField("group", f.Group),
-			e.textField("file", f.Source.Name),
-			field("files", e.list(f.Files)),
-			field("maintainers", e.list(f.Maintainers)),
-		)),
+		field("framework", e.folder(f)),
 		field("neighbours", neighbours),
 		field("tests", each(f.Tests, known)),
 		field("stacks", each(stacks, func(stack []*matrix.Test) *ast.Term { return each(stack, known) })),
@@ -49,11 +43,34 @@ func (e *encoder) groups(names map[string][]string) map[string]*ast.Term {
 	return lists
 }
 
+// folder encodes what is known about a framework's folder and its configuration as a file.
+func (e *encoder) folder(f *matrix.Framework) *ast.Term {
+	fields := []member{
+		e.textField("name", f.Name),
+		e.textField("dir", f.Dir),
+		e.textField("group", f.Group),
+		e.textField("file", f.Source.Name),
+		field("files", e.list(f.Files)),
+		field("maintainers", e.list(f.Maintainers)),
+		field("entries", ast.IntNumberTerm(f.Entries)),
+		field("layout", each(f.Layout, func(oddity facts.Oddity) *ast.Term {
+			return e.object(oddityObject,
+				e.textField("code", string(oddity.Code)),
+				field("count", ast.IntNumberTerm(oddity.Count)),
+				e.at(oddity.Place),
+			)
+		})),
+	}
+	if f.Evidence != nil {
+		fields = append(fields, e.folderEvidence(f.Evidence)...)
+	}
+
+	return e.object(frameworkObject, fields...)
+}
+
 // test encodes a test with all that is known about it.
 func (e *encoder) test(t *matrix.Test) *ast.Term {
 	fields := append(e.summary(t),
-		ownField("display_name", t.DisplayName),
-		field("labels", e.textMap(t.Labels)),
 		field("words", e.list(t.Words())),
 		e.textField("approach", t.Terms[matrix.Approach].Name),
 		e.textField("classification", t.Terms[matrix.Classification].Name),
@@ -66,6 +83,14 @@ func (e *encoder) test(t *matrix.Test) *ast.Term {
 		})),
 		field("cells", e.cells(t)),
 		field("port", ast.IntNumberTerm(t.Port)),
+		field("recipe", e.object(recipeObject,
+			ownField("file", t.Recipe),
+			ownField("declared", t.DeclaredRecipe),
+			ownField("default", t.DefaultRecipe),
+			field("exists", ast.BooleanTerm(t.HasRecipe)),
+		)),
+		ownField("command", t.Command),
+		field("tags", e.list(t.Tags)),
 	)
 	if t.Evidence != nil {
 		fields = append(fields, e.evidence(t)...)
@@ -89,6 +114,8 @@ func (e *encoder) summary(t *matrix.Test) []member {
 		e.textField("database", t.Terms[matrix.Database].Name),
 		e.textField("orm", t.Terms[matrix.ORM].Name),
 		field("types", e.list(t.Types())),
+		ownField("display_name", t.DisplayName),
+		field("labels", e.textMap(t.Labels)),
 	}
 }
 
@@ -150,5 +177,10 @@ func (e *encoder) table(m *matrix.Matrix) ast.Value {
 		field("version", ast.IntNumberTerm(contractVersion)),
 		field("frameworks", frameworks),
 		field("languages", ast.NewTerm(languages)),
+		field("strays", each(m.Strays, func(stray matrix.Stray) *ast.Term {
+			return e.object(strayObject,
+				ownField("dir", stray.Dir), e.textField("group", stray.Group), field("files", e.list(stray.Files)),
+			)
+		})),
 	).Value
 }

@@ -45,7 +45,7 @@ func vocabularyOf(bundle *opa.Bundle) (*matrix.Vocabulary, error) {
 }
 
 // Schemas returns what rules are compiled against, by scope. The document without
-// evidence is the one with it less three fields, so that a rule which reads evidence
+// evidence is the one with it less a few fields, so that a rule which reads evidence
 // must say so: the loader reads files only for rules that do.
 func Schemas() (map[opa.Scope]any, error) {
 	schemas := map[opa.Scope]any{}
@@ -75,10 +75,15 @@ func Schemas() (map[opa.Scope]any, error) {
 
 func withoutEvidence(document map[string]any) {
 	definitions, _ := document["$defs"].(map[string]any)
-	test, _ := definitions["test"].(map[string]any)
-	properties, _ := test["properties"].(map[string]any)
-	for _, field := range []string{"image", "start", "requirements"} {
-		delete(properties, field)
+	for definition, evidence := range map[string][]string{
+		"framework": {"unused", "programs", "twin"},
+		"test":      {"image", "start", "requirements"},
+	} {
+		object, _ := definitions[definition].(map[string]any)
+		properties, _ := object["properties"].(map[string]any)
+		for _, field := range evidence {
+			delete(properties, field)
+		}
 	}
 }
 

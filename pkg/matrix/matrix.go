@@ -8,12 +8,23 @@ import (
 	"slices"
 
 	"github.com/tfblint/tfblint/pkg/facts"
+	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/text"
 )
 
-// A Matrix is all tests of a suite. Frameworks are sorted by Dir.
+// A Matrix is all tests of a suite. Frameworks and Strays are sorted by Dir.
 type Matrix struct {
 	Frameworks []*Framework
+	// Strays are folders where the suite expects a framework but that hold no
+	// configuration.
+	Strays []Stray
+}
+
+// A Stray is a folder in the place of a framework. Its fields mean what those of a
+// Framework mean.
+type Stray struct {
+	Dir, Group string
+	Files      []string
 }
 
 // A Framework is one folder with one configuration.
@@ -30,6 +41,12 @@ type Framework struct {
 	// Maintainers are the logins of those who answer for the framework.
 	Maintainers []string
 	Tests       []*Test
+	// Entries is how many objects the configuration spreads its tests over.
+	Entries int
+	// Layout says how the configuration's text is written where that is unusual.
+	Layout []facts.Oddity
+	// Evidence is nil where it was not asked for.
+	Evidence *FolderEvidence
 	// Source is the configuration as text, for places and for what only a
 	// format's schema knows.
 	Source *text.Document
@@ -57,6 +74,10 @@ type Test struct {
 	// suite, and HasRecipe whether that file is there.
 	Recipe    string
 	HasRecipe bool
+	// DeclaredRecipe is the file as the configuration names it, empty where it does
+	// not, and DefaultRecipe the name that it has then.
+	DeclaredRecipe, DefaultRecipe string
+	Tags                          []string
 	// Image is the tag that the suite gives the built image.
 	Image string
 	// Command replaces the image's own command where it is not empty.
@@ -65,10 +86,57 @@ type Test struct {
 	Evidence *Evidence
 }
 
+// FolderEvidence is what the files beside a configuration say about the framework as a
+// whole.
+type FolderEvidence struct {
+	Unused []Unused
+	// Programs are compiled, and lie in the folder as if they were sources.
+	Programs []Program
+}
+
+// An Unused is a file directly in a framework's folder that nothing there uses.
+type Unused struct {
+	File string
+	Kind Use
+}
+
+// A Use is what a file is for, as its name says.
+type Use string
+
+// The uses.
+const (
+	ForBuild        Use = "recipe"
+	ForShell        Use = "script"
+	ForSettings     Use = "settings"
+	ForRequirements Use = "requirements"
+)
+
+// A Program is a compiled program among a framework's files.
+type Program struct {
+	// File is its path from the framework's folder.
+	File string
+	Kind facts.ProgramKind
+	// Copied says that a test's image gets it, by the instruction at Place. Without
+	// one Place is the file as a whole.
+	Copied bool
+	Place  finding.Place
+}
+
 // Evidence is what files beside the configuration say about a test.
 type Evidence struct {
 	Recipe *facts.Dockerfile
 	Start  *facts.Start
+	// Hash is the SHA-256 of the recipe's text, in hexadecimal.
+	Hash string
+	// HasCommand says that the recipe or the test says what to start.
+	HasCommand bool
+	// AsksTest says that the recipe or what it copies may act differently for each
+	// test, so that equal recipes may give different images.
+	AsksTest bool
+	// Copies are what the recipe takes from the framework's folder.
+	Copies []Source
+	// Fetches are what it takes from the network by a name that may move.
+	Fetches []facts.Fetch
 	// Interpreters are provided by the image, in the names of the interpreter axis.
 	Interpreters []Provided
 	// Servers are started by the image, in the names of the server axis.
@@ -78,6 +146,14 @@ type Evidence struct {
 	Requirements []facts.Requirement
 	// Problems say what could not be read of the recipe and the files it names.
 	Problems []facts.Problem
+}
+
+// A Source is a file, a folder or a pattern that a recipe copies from the framework's
+// folder.
+type Source struct {
+	Name   string
+	Exists bool
+	Place  finding.Place
 }
 
 // A Cell is one test × one test type: the unit of cost.
@@ -123,6 +199,7 @@ func (f *Framework) Stacks() [][]*Test {
 // Sort puts frameworks into the order that every output follows.
 func (m *Matrix) Sort() {
 	slices.SortFunc(m.Frameworks, func(a, b *Framework) int { return cmp.Compare(a.Dir, b.Dir) })
+	slices.SortFunc(m.Strays, func(a, b Stray) int { return cmp.Compare(a.Dir, b.Dir) })
 }
 
 // Lookup returns the framework in the given folder, or nil.
