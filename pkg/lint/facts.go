@@ -79,7 +79,7 @@ func factsRun(ctx context.Context, options Options, evidence func(*matrix.Framew
 	if err != nil {
 		return nil, fmt.Errorf("reading the suite: %w", err)
 	}
-	suite.Failures = slices.Concat(texts.Failures, suite.Failures)
+	suite.Failures, suite.Strays = slices.Concat(texts.Failures, suite.Failures), texts.Strays
 	checker, err := compileSchema()
 	if err != nil {
 		return nil, err

@@ -67,7 +67,7 @@ func (r *run) judge(ctx context.Context) error {
 		return err
 	}
 	defer texts.Close()
-	r.suite = &tfb.Suite{Failures: texts.Failures}
+	r.suite = &tfb.Suite{Matrix: matrix.Matrix{Strays: texts.Strays}, Failures: texts.Failures}
 	before := memory()
 	if err := r.recall(ctx, texts, before); err != nil {
 		return err

@@ -111,7 +111,7 @@ func (r *run) recall(ctx context.Context, texts *tfb.Texts, before *memory) erro
 	r.rows = make([]*row, len(texts.Frameworks))
 	forEach(len(r.rows), func(i int) { r.rows[i] = r.recallRow(texts.Frameworks[i], before) })
 	slices.SortFunc(r.rows, func(a, b *row) int { return cmp.Compare(a.text.Dir, b.text.Dir) })
-	r.table.known.Texts = sumTexts(r.rows)
+	r.table.known.Texts = sumTexts(r.rows, texts.Strays)
 	if r.table.recalled = !r.plan.judgesMatrix(); !r.table.recalled &&
 		before.Table.Judged && before.Table.Texts == r.table.known.Texts {
 		r.table.recalled, r.table.known = true, before.Table
@@ -285,10 +285,14 @@ func sumText(text *tfb.Text) sum {
 	return sumOf(slices.Concat(text.Files, []string{string(text.Config)})...)
 }
 
-func sumTexts(rows []*row) sum {
-	parts := make([]string, 0, len(rows)+len(rows))
+func sumTexts(rows []*row, strays []matrix.Stray) sum {
+	parts := make([]string, 0, len(rows)+len(rows)+len(strays))
 	for _, row := range rows {
 		parts = append(parts, row.text.Dir, string(row.known.Text[:]))
+	}
+	for _, stray := range strays {
+		names := sumOf(stray.Files...)
+		parts = append(parts, stray.Dir, string(names[:]))
 	}
 
 	return sumOf(parts...)

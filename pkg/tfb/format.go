@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tfblint/tfblint/pkg/facts"
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/text"
 )
@@ -64,24 +65,20 @@ var modelled = func() map[string]bool { //nolint:gochecknoglobals // A constant 
 // out; the schema says what is wrong with it.
 func readFramework(dir string, files []string, source *text.Document, vocabulary *matrix.Vocabulary) *matrix.Framework {
 	framework := &matrix.Framework{Dir: dir, Files: files, Source: source}
+	framework.Layout = facts.LayoutOf(source.Name, source.Bytes)
 	if dir != "." { // A framework alone, without a suite around it.
 		framework.Name, framework.Group = path.Base(dir), path.Base(path.Dir(dir))
 	}
 	root := source.Root
+	framework.Maintainers = textsOf(root.Get("maintainers"))
 	if name := root.Get("framework"); name != nil && name.Kind == text.String && name.Text != "" {
 		framework.Name = name.Text
-	}
-	if maintainers := root.Get("maintainers"); maintainers != nil {
-		for _, login := range maintainers.Items {
-			if login.Kind == text.String {
-				framework.Maintainers = append(framework.Maintainers, login.Text)
-			}
-		}
 	}
 	tests := root.Get("tests")
 	if tests == nil {
 		return framework
 	}
+	framework.Entries = len(tests.Items)
 	for i, entry := range tests.Items {
 		for key, node := range distinct(entry) {
 			if node.Kind != text.Object {
@@ -129,6 +126,7 @@ func distinct(node *text.Node) func(yield func(string, *text.Node) bool) {
 
 func readTest(test *matrix.Test, node *text.Node, vocabulary *matrix.Vocabulary) {
 	test.Active = !tagged(node.Get("tags"), "broken")
+	test.Tags = textsOf(node.Get("tags"))
 	test.DisplayName = stringOf(node.Get("display_name"))
 	test.Command = stringOf(node.Get("docker_cmd"))
 	test.Port = portOf(node.Get("port"))
@@ -172,6 +170,21 @@ func tagged(tags *text.Node, tag string) bool {
 
 	return tags.Kind == text.Object && tags.Get(tag) != nil ||
 		tags.Kind == text.String && strings.Contains(tags.Text, tag)
+}
+
+// textsOf returns the texts of a list; what else is in it the schema refuses.
+func textsOf(node *text.Node) []string {
+	if node == nil {
+		return nil
+	}
+	var texts []string
+	for _, item := range node.Items {
+		if item.Kind == text.String {
+			texts = append(texts, item.Text)
+		}
+	}
+
+	return texts
 }
 
 func stringOf(node *text.Node) string {

@@ -62,7 +62,7 @@ func Load(ctx context.Context, suite fs.FS, options Options) (*Suite, error) {
 	if err != nil {
 		return nil, err
 	}
-	loaded.Failures = slices.Concat(texts.Failures, loaded.Failures)
+	loaded.Failures, loaded.Strays = slices.Concat(texts.Failures, loaded.Failures), texts.Strays
 
 	return loaded, nil
 }
@@ -134,7 +134,7 @@ func folders(suite fs.FS, dir string) ([]string, error) {
 }
 
 // A framework is one folder as it was read: the model, nil where there is no
-// configuration to read, and what failed.
+// configuration to read, what is there instead, and what failed.
 type framework struct {
 	*matrix.Framework
 

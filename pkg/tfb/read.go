@@ -6,7 +6,9 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
+	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/tree"
 )
 
@@ -17,6 +19,8 @@ type Texts struct {
 	Frameworks []*Text
 	// Failures are folders and files that could not be read.
 	Failures []Failure
+	// Strays are folders where a framework is expected but no configuration lies.
+	Strays []matrix.Stray
 
 	groups map[string]fs.FS
 }
@@ -60,14 +64,13 @@ func Read(ctx context.Context, suite fs.FS, dirs []string) (*Texts, error) {
 	}
 	opened, failed := groups(suite, dirs)
 	texts.groups = opened
-	read := make([]*Text, len(dirs))
-	failures := make([]*Failure, len(dirs))
+	read := make([]folder, len(dirs))
 	forEach(ctx, len(dirs), func(i int) {
 		group := path.Dir(dirs[i])
 		if failed[group] != nil {
-			failures[i] = &Failure{File: dirs[i], Err: failed[group]}
+			read[i].failure = &Failure{File: dirs[i], Err: failed[group]}
 		} else {
-			read[i], failures[i] = readText(opened[group], dirs[i])
+			read[i] = readFolder(opened[group], dirs[i])
 		}
 	})
 	if ctx.Err() != nil {
@@ -75,12 +78,14 @@ func Read(ctx context.Context, suite fs.FS, dirs []string) (*Texts, error) {
 
 		return nil, fmt.Errorf("reading the suite: %w", ctx.Err())
 	}
-	for i := range dirs {
-		if failures[i] != nil {
-			texts.Failures = append(texts.Failures, *failures[i])
-		}
-		if read[i] != nil {
-			texts.Frameworks = append(texts.Frameworks, read[i])
+	for _, folder := range read {
+		switch {
+		case folder.failure != nil:
+			texts.Failures = append(texts.Failures, *folder.failure)
+		case folder.text != nil:
+			texts.Frameworks = append(texts.Frameworks, folder.text)
+		case folder.stray != nil:
+			texts.Strays = append(texts.Strays, *folder.stray)
 		}
 	}
 	if len(texts.Frameworks) == 0 && len(texts.Failures) == 0 {
@@ -92,23 +97,42 @@ func Read(ctx context.Context, suite fs.FS, dirs []string) (*Texts, error) {
 	return texts, nil
 }
 
-// readText reads the configuration in dir, through the tree of the folder that dir lies in.
-// Where there is none, it returns neither a text nor a failure.
-func readText(group fs.FS, dir string) (*Text, *Failure) {
+// A folder is what was found where a framework may be: one of the three, or nothing.
+type folder struct {
+	text    *Text
+	stray   *matrix.Stray
+	failure *Failure
+}
+
+// readFolder reads the configuration in dir, through the tree of the folder that dir lies in.
+func readFolder(group fs.FS, dir string) folder {
 	base := path.Base(dir)
 	files, err := tree.ReadNames(group, base)
 	if err != nil {
-		return nil, &Failure{File: dir, Err: err}
+		return folder{failure: &Failure{File: dir, Err: err}}
 	}
 	if _, found := slices.BinarySearch(files, ConfigName); !found {
-		return nil, nil
+		return folder{stray: strayIn(dir, files)}
 	}
 	content, err := fs.ReadFile(group, path.Join(base, ConfigName))
 	if err != nil {
-		return nil, &Failure{File: path.Join(dir, ConfigName), Err: err}
+		return folder{failure: &Failure{File: path.Join(dir, ConfigName), Err: err}}
 	}
 
-	return &Text{Dir: dir, Files: files, Config: content, group: group}, nil
+	return folder{text: &Text{Dir: dir, Files: files, Config: content, group: group}}
+}
+
+// strayIn returns the folder dir as one that holds no configuration, nil where none is
+// expected: the toolset looks in each folder of a language, and gives up the whole
+// language where there is none. Folders with a dot before their name are not the suite's.
+func strayIn(dir string, files []string) *matrix.Stray {
+	parts := strings.Split(dir, "/")
+	if len(parts) != frameworkDepth || parts[0] != Root ||
+		strings.HasPrefix(parts[1], ".") || strings.HasPrefix(parts[2], ".") {
+		return nil
+	}
+
+	return &matrix.Stray{Dir: dir, Group: parts[1], Files: files}
 }
 
 // Load fills the model from the texts for which want says so; nil means from all. A text

@@ -1,6 +1,7 @@
 package tfb
 
 import (
+	"cmp"
 	"path"
 	"slices"
 
@@ -17,10 +18,9 @@ const recipeSuffix = ".dockerfile"
 // locateRecipe finds the Dockerfile that the toolset builds for a test.
 func locateRecipe(test *matrix.Test, dir string, node *text.Node, files []string) {
 	test.Image = imagePrefix + test.Name
-	name := stringOf(node.Get("dockerfile"))
-	if name == "" {
-		name = test.Name + recipeSuffix
-	}
+	test.DeclaredRecipe = stringOf(node.Get("dockerfile"))
+	test.DefaultRecipe = test.Name + recipeSuffix
+	name := cmp.Or(test.DeclaredRecipe, test.DefaultRecipe)
 	test.Recipe = path.Join(dir, name)
 	// Only names directly in the folder count, as in every suite so far; anything
 	// else, such as ../other/x.dockerfile, is a file that is not there.
