@@ -23,6 +23,8 @@ type container struct {
 	dockerfile *Dockerfile
 	folder     Folder
 	lookups    int
+	// read are the files of the folder that were opened.
+	read []string
 }
 
 func newContainer(d *Dockerfile, folder Folder) *container {
@@ -81,9 +83,13 @@ func (c *container) openOrigin(from *Copy, origin string) (excerpt, error) {
 		return excerpt{}, fs.ErrNotExist
 	}
 	// A leading slash is the build context's root.
-	src, err := c.folder.read(strings.TrimPrefix(absolute("/", origin), "/"))
+	name := strings.TrimPrefix(absolute("/", origin), "/")
+	src, err := c.folder.read(name)
 	if err != nil {
 		return excerpt{}, err
+	}
+	if !slices.Contains(c.read, name) {
+		c.read = append(c.read, name)
 	}
 
 	return src.excerpt(), nil

@@ -145,6 +145,18 @@ func (d *Dockerfile) Final() *Stage {
 	return &d.Stages[len(d.Stages)-1]
 }
 
+// HasCommand reports whether the final stage says what to start, itself or through a stage
+// under it.
+func (d *Dockerfile) HasCommand() bool {
+	final := d.Final()
+
+	return final != nil && (final.Entrypoint.starts() || final.Cmd.starts())
+}
+
+// starts reports whether a command is there and is not an empty one, which clears what was
+// there before.
+func (c *Command) starts() bool { return c != nil && (!c.Exec || len(c.Args) > 0) }
+
 // FinalBase returns the external image at the bottom of the final stage: the
 // one whose interpreter the container runs. It is nil when there is no stage.
 func (d *Dockerfile) FinalBase() *Image {

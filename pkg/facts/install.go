@@ -29,10 +29,7 @@ type PythonInstall struct {
 // up the final one, in the order of the file.
 func (d *Dockerfile) PythonInstalls() []PythonInstall {
 	var installs []PythonInstall
-	r := resolver{
-		Start: &Start{}, written: map[string]*writtenFile{},
-		container: newContainer(&Dockerfile{Stages: []Stage{{From: NoStage}}}, Folder{}), // Scripts are not followed.
-	}
+	r := newRunReader()
 	for _, index := range d.Built() {
 		r.stage = &d.Stages[index]
 		for i := range r.stage.Runs {
@@ -51,8 +48,17 @@ func mayInstall(text string) bool {
 		strings.Contains(text, "pdm")
 }
 
-// installs reads one RUN. Its commands are found as those of a start are.
-func (r *resolver) installs(run *Run, index int) []PythonInstall {
+// newRunReader returns a resolver for the commands of RUN. Scripts are not followed.
+func newRunReader() *resolver {
+	return &resolver{
+		Start: &Start{}, written: map[string]*writtenFile{},
+		container: newContainer(&Dockerfile{Stages: []Stage{{From: NoStage}}}, Folder{}),
+	}
+}
+
+// commands returns the commands of one RUN of the resolver's stage. They are found as those
+// of a start are.
+func (r *resolver) commands(run *Run) []Program {
 	r.Programs = nil
 	p := process{dir: run.workdir, dirKnown: true}
 	if run.Exec {
@@ -60,9 +66,16 @@ func (r *resolver) installs(run *Run, index int) []PythonInstall {
 	} else {
 		r.runText(run.text, nil, p)
 	}
+
+	return r.Programs
+}
+
+// installs reads one RUN.
+func (r *resolver) installs(run *Run, index int) []PythonInstall {
+	programs := r.commands(run)
 	var installs []PythonInstall
-	for i := range r.Programs {
-		if install, ok := newInstall(&r.Programs[i]); ok {
+	for i := range programs {
+		if install, ok := newInstall(&programs[i]); ok {
 			install.Stage = index
 			installs = append(installs, install)
 		}

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/tfblint/tfblint/pkg/finding"
@@ -32,6 +33,7 @@ func (r *resolver) nginx(p *Program) {
 		n.defaults()
 	}
 	n.connect()
+	n.logs()
 	p.Background = p.Background || daemon && !n.foreground
 }
 
@@ -45,6 +47,14 @@ type nginx struct {
 	passes     []nginxPass
 	foreground bool // daemon off
 	count      int
+	// conf is the main configuration, and logged says that an access_log was met in it or
+	// in what it includes.
+	conf   finding.Place
+	logged bool
+	// partial says that something included was not read.
+	partial bool
+	// http says that there is an http block: only there a request is logged by default.
+	http bool
 }
 
 // An nginxWord is a word of a configuration and its place.
@@ -76,12 +86,14 @@ func (n *nginx) defaults() {
 func (n *nginx) include(name string, place finding.Place, depth int) {
 	if depth >= MaxIncludeDepth {
 		n.note(AboutSockets, place, "configurations include one another too deeply")
+		n.partial = true
 
 		return
 	}
 	full, text, ok := n.openFor(AboutSockets, name, place, n.program.process())
 	if !ok {
 		n.note(AboutSockets, place, "the configuration "+name+" is not in the folder")
+		n.partial = true
 
 		return
 	}
@@ -90,6 +102,9 @@ func (n *nginx) include(name string, place finding.Place, depth int) {
 
 // read takes the directives of a text.
 func (n *nginx) read(text excerpt, dir string, depth int) {
+	if depth == 0 {
+		n.conf = finding.Place{File: text.whole().File}
+	}
 	s := nginxScanner{text: text}
 	var blocks [][]nginxWord
 	for {
@@ -100,6 +115,7 @@ func (n *nginx) read(text excerpt, dir string, depth int) {
 		n.count++
 		if n.count > maxNginxDirectives {
 			n.note(AboutSockets, text.whole(), "the configuration has too many directives")
+			n.partial = true
 
 			return
 		}
@@ -108,6 +124,7 @@ func (n *nginx) read(text excerpt, dir string, depth int) {
 			s.skipBlock()
 		case end == '{':
 			blocks = append(blocks, words)
+			n.http = n.http || len(words) > 0 && words[0].text == "http"
 			if upstream, ok := upstreamOf(blocks); ok {
 				n.upstreams[upstream] = nil // Known, and without a server so far.
 			}
@@ -133,6 +150,7 @@ func (n *nginx) includeFrom(name nginxWord, dir string, depth int) {
 	}
 	if strings.ContainsAny(file, "*?[") {
 		n.note(AboutSockets, name.place, "the files that match "+name.text+" are not looked for")
+		n.partial = true
 
 		return
 	}
@@ -149,6 +167,9 @@ func (n *nginx) directive(words []nginxWord, blocks [][]nginxWord) {
 	switch name {
 	case "daemon":
 		n.foreground = value.text == "off"
+	case "access_log":
+		n.logged = true
+		n.log(value.text, value.place)
 	case "listen":
 		n.socket(newSocket(n.program.Name, plain, Listen, value.text, value.place))
 	case "server":
@@ -165,6 +186,23 @@ func (n *nginx) directive(words []nginxWord, blocks [][]nginxWord) {
 		n.pass(SCGI, value)
 	case "grpc_pass":
 		n.pass(GRPC, value)
+	}
+}
+
+// log adds a log, once.
+func (n *nginx) log(target string, place finding.Place) {
+	const maxLogs = 256
+	added := Log{Program: n.program.Name, Target: target, Place: place}
+	if len(n.Logs) < maxLogs && !slices.Contains(n.Logs, added) {
+		n.Logs = append(n.Logs, added)
+	}
+}
+
+// logs says that nginx's own default holds where the whole configuration is known and
+// nothing in it is about the log.
+func (n *nginx) logs() {
+	if n.http && !n.logged && !n.partial {
+		n.log("", n.conf)
 	}
 }
 

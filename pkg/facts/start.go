@@ -19,6 +19,9 @@ type Start struct {
 	Sockets []Socket
 	// Logs are the logs of requests that they ask for.
 	Logs []Log
+	// Files are the files of the folder that were read for all that: start scripts and
+	// configurations, in the order in which they are first asked for.
+	Files []string
 	// Unresolved says what could not be decided.
 	Unresolved []Note
 }
@@ -150,6 +153,7 @@ func ResolveStart(d *Dockerfile, options StartOptions) *Start {
 	r.run()
 	r.interpreterOfPrograms()
 	r.settings()
+	start.Files = r.container.read
 
 	return start
 }

@@ -1,9 +1,12 @@
 package tfb
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/tfblint/tfblint/pkg/facts"
@@ -13,15 +16,21 @@ import (
 
 // readEvidence reads the files that a framework's tests are built from.
 func readEvidence(framework *matrix.Framework, folder fs.FS, vocabulary *matrix.Vocabulary) []Failure {
+	remembered := remembering{folder, map[string][]byte{}}
 	reader := evidenceReader{
-		folder:     facts.Folder{Path: framework.Dir, FS: remembering{folder, map[string][]byte{}}},
+		folder:     facts.Folder{Path: framework.Dir, FS: remembered},
+		context:    facts.NewContext(facts.Folder{Path: framework.Dir, FS: folder}, framework.Files),
 		vocabulary: vocabulary,
-		recipes:    map[string]*facts.Dockerfile{},
+		recipes:    map[string]*recipe{},
 	}
 	for _, test := range framework.Tests {
 		if test.HasRecipe {
-			reader.read(test, framework)
+			reader.test(test, framework)
 		}
+	}
+	framework.Evidence = &matrix.FolderEvidence{
+		Unused:   reader.unused(framework),
+		Programs: reader.programs(framework),
 	}
 
 	return reader.failures
@@ -52,12 +61,32 @@ func (r remembering) ReadFile(name string) ([]byte, error) {
 // An evidenceReader reads the evidence of one framework. Tests often share a Dockerfile.
 type evidenceReader struct {
 	folder     facts.Folder
+	context    *facts.Context
 	vocabulary *matrix.Vocabulary
-	recipes    map[string]*facts.Dockerfile
-	failures   []Failure
+	// recipes are by their file; nil is one that cannot be read. The others are in read, in
+	// the order of the tests.
+	recipes  map[string]*recipe
+	read     []*recipe
+	failures []Failure
 }
 
-func (r *evidenceReader) read(test *matrix.Test, framework *matrix.Framework) {
+// A recipe is a Dockerfile and what it says to every test that is built from it.
+type recipe struct {
+	*facts.Dockerfile
+
+	text         []byte
+	hash         string
+	sources      []facts.ContextSource
+	copies       []matrix.Source
+	fetches      []facts.Fetch
+	requirements []facts.Requirement
+	problems     []facts.Problem
+	// asksTest says that the text or a file that it copies by name reads a variable that
+	// tells which test is run.
+	asksTest bool
+}
+
+func (r *evidenceReader) test(test *matrix.Test, framework *matrix.Framework) {
 	recipe, known := r.recipes[test.Recipe]
 	if !known {
 		content, err := fs.ReadFile(r.folder.FS, path.Base(test.Recipe))
@@ -67,7 +96,8 @@ func (r *evidenceReader) read(test *matrix.Test, framework *matrix.Framework) {
 		case err != nil:
 			r.failures = append(r.failures, Failure{File: test.Recipe, Err: err})
 		default:
-			recipe = facts.ParseDockerfile(test.Recipe, content)
+			recipe = r.recipe(test.Recipe, content)
+			r.read = append(r.read, recipe)
 		}
 		r.recipes[test.Recipe] = recipe
 	}
@@ -79,12 +109,56 @@ func (r *evidenceReader) read(test *matrix.Test, framework *matrix.Framework) {
 		options.Command = test.Command
 		options.CommandPlace = framework.Source.Place(test.Pointer + "/docker_cmd")
 	}
-	start := facts.ResolveStart(recipe, options)
-	evidence := &matrix.Evidence{Recipe: recipe, Start: start}
+	start := facts.ResolveStart(recipe.Dockerfile, options)
+	evidence := &matrix.Evidence{
+		Recipe:       recipe.Dockerfile,
+		Start:        start,
+		Hash:         recipe.hash,
+		HasCommand:   test.Command != "" || recipe.HasCommand(),
+		AsksTest:     recipe.asksTest || readsTest(test.Command) || r.startAsksTest(start),
+		Copies:       recipe.copies,
+		Fetches:      recipe.fetches,
+		Requirements: recipe.requirements,
+		Problems:     recipe.problems,
+	}
 	r.name(evidence)
-	evidence.Requirements, evidence.Problems = recipe.PythonRequirements(r.folder)
-	evidence.Problems = append(evidence.Problems, recipe.Problems...)
 	test.Evidence = evidence
+}
+
+// recipe reads a Dockerfile.
+func (r *evidenceReader) recipe(file string, content []byte) *recipe {
+	hash := sha256.Sum256(content)
+	read := &recipe{
+		Dockerfile: facts.ParseDockerfile(file, content),
+		text:       content,
+		hash:       hex.EncodeToString(hash[:]),
+		asksTest:   readsTest(content),
+	}
+	read.fetches = read.Fetches()
+	read.sources = read.ContextSources()
+	for _, source := range read.sources {
+		read.copies = append(read.copies, matrix.Source{
+			Name: source.Text, Exists: r.context.Exists(source), Place: source.Place,
+		})
+		if !read.asksTest && !source.Pattern && source.Name != "." {
+			text, isText := r.context.Text(source.Name)
+			read.asksTest = isText && readsTest(text)
+		}
+	}
+	read.requirements, read.problems = read.PythonRequirements(r.folder)
+	read.problems = append(read.problems, read.Problems...)
+
+	return read
+}
+
+// startAsksTest reports whether a script or a configuration that a start follows reads a
+// variable that tells which test is run.
+func (r *evidenceReader) startAsksTest(start *facts.Start) bool {
+	return slices.ContainsFunc(start.Files, func(name string) bool {
+		text, err := fs.ReadFile(r.folder.FS, name) // It was read a moment ago.
+
+		return err == nil && readsTest(text)
+	})
 }
 
 // name puts what was found into the names of the axes.

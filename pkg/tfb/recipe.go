@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/text"
@@ -14,6 +15,18 @@ const imagePrefix = "techempower/tfb.test."
 
 // recipeSuffix ends the name of the Dockerfile that a test has unless it names another.
 const recipeSuffix = ".dockerfile"
+
+// testVariables are the build arguments that the toolset gives each image and that differ
+// from test to test or from machine to machine.
+var testVariables = []string{ //nolint:gochecknoglobals // A constant table of the format.
+	"TFB_TEST_NAME", "TFB_TEST_DATABASE", "BENCHMARK_ENV",
+}
+
+// readsTest reports whether a text has the name of a variable in it that tells which test
+// is run.
+func readsTest[T string | []byte](text T) bool {
+	return slices.ContainsFunc(testVariables, func(name string) bool { return strings.Contains(string(text), name) })
+}
 
 // locateRecipe finds the Dockerfile that the toolset builds for a test.
 func locateRecipe(test *matrix.Test, dir string, node *text.Node, files []string) {
