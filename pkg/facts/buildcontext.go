@@ -80,9 +80,10 @@ type Context struct {
 	folder Folder
 	steps  int
 	size   int
-	names  map[string][]string // by folder
-	known  map[string]bool
-	heads  map[string]head
+	// names are by folder; nil for what is none.
+	names map[string][]string
+	known map[string]bool
+	heads map[string]head
 }
 
 // A head is the start of a file.
@@ -211,11 +212,16 @@ func (m *matcher) matching(dir, pattern string) []string {
 	return names
 }
 
-// List returns the names directly in a folder, in order; none of what is no folder.
+// List returns the names directly in a folder, in order; nil of what is no folder or cannot
+// be listed.
 func (c *Context) List(dir string) []string {
 	names, known := c.names[dir]
 	if !known && c.step() {
-		names, _ = tree.ReadNames(c.folder.FS, dir) //nolint:errcheck // What cannot be listed has no names for us.
+		var err error
+		names, err = tree.ReadNames(c.folder.FS, dir)
+		if err == nil && names == nil {
+			names = []string{}
+		}
 		c.names[dir] = names
 	}
 
@@ -241,7 +247,7 @@ func (c *Context) Text(name string) ([]byte, bool) {
 func (c *Context) head(name string, n int) ([]byte, error) {
 	start, known := c.heads[name]
 	if !known || start.err == nil && len(start.text) < n && len(start.text) == ProgramHead {
-		if !c.step() {
+		if c.names[name] != nil || !c.step() { // It is a folder, or there has been enough work.
 			return nil, fs.ErrNotExist
 		}
 		start.text, start.err = tree.ReadHead(c.folder.FS, name, n)

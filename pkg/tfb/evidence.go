@@ -140,7 +140,7 @@ func (r *evidenceReader) recipe(file string, content []byte) *recipe {
 		read.copies = append(read.copies, matrix.Source{
 			Name: source.Text, Exists: r.context.Exists(source), Place: source.Place,
 		})
-		if !read.asksTest && !source.Pattern && source.Name != "." {
+		if !read.asksTest && !source.Pattern && !r.isFolder(source.Name) {
 			text, isText := r.context.Text(source.Name)
 			read.asksTest = isText && readsTest(text)
 		}
@@ -149,6 +149,12 @@ func (r *evidenceReader) recipe(file string, content []byte) *recipe {
 	read.problems = append(read.problems, read.Problems...)
 
 	return read
+}
+
+// isFolder reports whether what a Dockerfile copies is a folder, as most of what has no
+// extension is. Of the rest it is found out by reading it.
+func (r *evidenceReader) isFolder(name string) bool {
+	return path.Ext(name) == "" && r.context.List(name) != nil
 }
 
 // startAsksTest reports whether a script or a configuration that a start follows reads a

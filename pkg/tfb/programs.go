@@ -16,7 +16,9 @@ const (
 	maxPrograms = 256
 	// maxMatches is how many files of one pattern are looked at.
 	maxMatches = 1024
-	// copiedDepth is how many levels of a folder that a Dockerfile copies are looked at.
+	// copiedDepth is how many levels of a folder that a Dockerfile copies are looked at. In
+	// the last one only names with an extension count: it costs less to read a file's name than to
+	// find out that it is a folder.
 	copiedDepth = 2
 )
 
@@ -60,7 +62,7 @@ func (s *programSearch) copied(name string, place finding.Place, depth int) {
 		return
 	}
 	for _, inner := range s.context.List(name) {
-		if facts.MayBeProgram(inner) {
+		if facts.MayBeProgram(inner) && (depth > 1 || path.Ext(inner) != "") {
 			s.copied(path.Join(name, inner), place, depth-1)
 		}
 	}
