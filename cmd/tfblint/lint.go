@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +16,7 @@ import (
 type lintFlags struct {
 	format, color, failOn, show string
 	oneLine, noContext, noCache bool
+	profile                     bool
 	suite                       suiteFlags
 }
 
@@ -39,6 +41,7 @@ func (p *program) lintCommand() *cobra.Command {
 	set.BoolVar(&flags.noContext, "no-context", false,
 		"do not read the suite around PATH; rules that compare see only what PATH names")
 	set.BoolVar(&flags.noCache, "no-cache", false, "work everything out anew and keep nothing; see `tfblint cache`")
+	set.BoolVar(&flags.profile, "profile", false, "say on the error stream what each rule took; judges everything anew")
 	flags.suite.add(set)
 	complete(command, map[string][]string{
 		"format": {"text", "json"}, "color": {"auto", "always", "never"},
@@ -86,9 +89,17 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 	if !flags.noCache {
 		options.Cache = p.cache(suite.root)
 	}
+	if flags.profile {
+		options.Clock = time.Now
+	}
 	result, err := lint.Run(cmd.Context(), options)
 	if err != nil {
 		return suite.fault(err)
+	}
+	if flags.profile {
+		if err := p.printCosts(result.Costs); err != nil {
+			return err
+		}
 	}
 	failing := 0
 	shown := result.Findings[:0:0]

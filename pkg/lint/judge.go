@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/opa"
 	"github.com/tfblint/tfblint/pkg/schemacheck"
@@ -29,6 +31,7 @@ type run struct {
 	groups  map[string]*ast.Term
 
 	prepared sync.Once
+	meter    meter
 	judged   []string // The folders of the frameworks that this run judges.
 	rows     []*row   // By the folder of the framework, so that order never depends on timing.
 	table    table
@@ -152,16 +155,34 @@ func (r *run) judgeTable(ctx context.Context, encoder *encoder) {
 	judged := r.judgeMatrix(ctx, encoder)
 	r.table.err = judged.err
 	for _, result := range judged.results {
-		framework := r.suite.Lookup(result.Dir)
-		if framework == nil {
-			r.table.err = errors.Join(r.table.err, &opa.RuleError{Rule: result.Rule, Err: opa.ErrFinding})
+		found, err := r.tableFinding(result)
+		if err != nil {
+			r.table.err = errors.Join(r.table.err, err)
 
 			continue
 		}
-		r.table.known.Findings = append(r.table.known.Findings, rememberedFinding{
-			Dir: framework.Dir, Finding: r.finding(framework, result),
-		})
+		r.table.known.Findings = append(r.table.known.Findings, rememberedFinding{Dir: result.Dir, Finding: found})
 	}
+}
+
+// tableFinding gives what a rule says about the matrix its place: in a framework's
+// configuration, or at a folder that has none.
+func (r *run) tableFinding(result opa.Result) (finding.Finding, error) {
+	if framework := r.suite.Lookup(result.Dir); framework != nil {
+		return r.finding(framework, result), nil
+	}
+	isStray := slices.ContainsFunc(r.suite.Strays, func(stray matrix.Stray) bool { return stray.Dir == result.Dir })
+	if !isStray {
+		return finding.Finding{}, &opa.RuleError{Rule: result.Rule, Err: opa.ErrFinding}
+	}
+
+	return finding.Finding{
+		Rule:      result.Rule.Name,
+		Severity:  r.plan.severities[result.Rule.Name],
+		Place:     finding.Place{File: result.Dir},
+		Framework: path.Base(result.Dir),
+		Message:   result.Message,
+	}, nil
 }
 
 // compileSchema compiles the schema of the configurations.
@@ -217,14 +238,24 @@ func (r *run) evaluate(
 		if part.subject != subject {
 			continue
 		}
-		query, err := part.query(languages)
-		if err == nil && query != nil {
-			var found []opa.Result
-			found, err = query.Eval(ctx, input())
-			result.results = append(result.results, found...)
-		}
+		found, err := r.evaluatePart(ctx, part, languages, input)
+		result.results = append(result.results, found...)
 		result.err = errors.Join(result.err, err)
 	}
+}
+
+func (r *run) evaluatePart(
+	ctx context.Context, part *part, languages []string, input func() ast.Value,
+) ([]opa.Result, error) {
+	if r.options.Clock != nil {
+		return r.measure(ctx, part, languages, input)
+	}
+	query, err := part.query(languages)
+	if err != nil || query == nil {
+		return nil, err
+	}
+
+	return query.Eval(ctx, input()) //nolint:wrapcheck // It names the rule.
 }
 
 // problems returns what is wrong with a framework's configuration as a document.

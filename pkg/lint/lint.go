@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"time"
 
 	"github.com/tfblint/tfblint/pkg/cache"
 	"github.com/tfblint/tfblint/pkg/config"
@@ -36,6 +37,9 @@ type Options struct {
 	Config *config.Config
 	// Cache keeps verdicts for the next run; the zero Cache keeps none.
 	Cache cache.Cache
+	// Clock tells the time by which the rules are measured, one by one; nil measures
+	// nothing. A measured run remembers nothing.
+	Clock func() time.Time
 }
 
 // A Report is what a run has to say.
@@ -49,6 +53,8 @@ type Report struct {
 	// Judged are the folders of the frameworks that were judged in this run; what rules say
 	// of all others comes from the cache.
 	Judged []string
+	// Costs are what the rules took, the highest first, in a run that was measured.
+	Costs []Cost
 
 	suite fs.FS
 	files lineCache
@@ -76,6 +82,9 @@ type ToolError struct {
 func Run(ctx context.Context, options Options) (*Report, error) {
 	if options.Config == nil {
 		options.Config = &config.Config{}
+	}
+	if options.Clock != nil {
+		options.Cache = cache.Cache{}
 	}
 	plan, err := newPlan(options)
 	if err != nil {

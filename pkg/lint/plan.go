@@ -193,7 +193,7 @@ type part struct {
 	engine   func() (*opa.Engine, error)
 	// choosy says that some rules are not about every language.
 	choosy  bool
-	queries sync.Map // From languages, as text, to the prepared query.
+	queries sync.Map // From languages, as text, or from one rule, to the prepared query.
 }
 
 // A subject is what a rule is evaluated on.
@@ -280,6 +280,26 @@ func (p *part) query(languages []string) (*opa.Query, error) {
 		}
 	}
 	p.queries.Store(key, query)
+
+	return query, nil
+}
+
+// queryOf returns the prepared query for one rule of the part.
+func (p *part) queryOf(rule *opa.Rule) (*opa.Query, error) {
+	if known, found := p.queries.Load(rule); found {
+		query, _ := known.(*opa.Query) // Nothing else is stored.
+
+		return query, nil
+	}
+	engine, err := p.engine()
+	if err != nil {
+		return nil, err
+	}
+	query, err := engine.Query([]*opa.Rule{rule})
+	if err != nil {
+		return nil, fmt.Errorf("preparing rule %s: %w", rule.Name, err)
+	}
+	p.queries.Store(rule, query)
 
 	return query, nil
 }

@@ -17,7 +17,7 @@ import (
 
 // report turns verdicts into the findings of a report.
 func (r *run) report() *Report {
-	report := &Report{Rules: map[string]*opa.Rule{}, Judged: r.judged, suite: r.options.Suite}
+	report := &Report{Rules: map[string]*opa.Rule{}, Judged: r.judged, Costs: r.meter.list(), suite: r.options.Suite}
 	for _, rule := range r.plan.rules {
 		report.Rules[rule.Name] = rule
 	}
