@@ -1,6 +1,7 @@
 package facts_test
 
 import (
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -233,12 +234,25 @@ func FuzzParseDockerfile(f *testing.F) {
 	for _, seed := range []string{
 		"FROM a\nCMD [\"x\", \"y\"]\n", "\uFEFFARG V=1\r\nFROM \"a:$V\" as b\r\nRUN x \\\r\n # c\r\n y\r\n",
 		"# escape=`\nFROM a\nRUN <<A <<-B\nA\n\tB\nENV a=$a$b c d\n", "FROM a\nCOPY --from=0 <<E /x\nE\nFROM a\n",
+		"FROM a\nRUN git clone -b x https://y/z && git -C z checkout v1 && go get -u a.b/c@d\nADD [\"../a b\", \"c*\", \"/\"]\n",
 		"# escape=x\nFROM", "FROM a\nENV x ${y:-${z}}\nWORKDIR $x\nSHELL [\"sh\"]\nENTRYPOINT\nCMD",
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		d := facts.ParseDockerfile("f", text)
+		for _, fetch := range d.Fetches() {
+			inside(t, text, fetch.Place)
+			if fetch.What == "" {
+				t.Errorf("%s fetches nothing", fetch.Tool)
+			}
+		}
+		for _, source := range d.ContextSources() {
+			inside(t, text, source.Place)
+			if !fs.ValidPath(source.Name) {
+				t.Errorf("%q becomes %q", source.Text, source.Name)
+			}
+		}
 		for _, problem := range d.Problems {
 			inside(t, text, problem.Place)
 		}

@@ -50,6 +50,21 @@ func TestParseRequirement(t *testing.T) {
 	}
 }
 
+func TestRequirementSource(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]facts.SourceKind{
+		"a": "index", "a==1": "index", "a[x]>=1 ; m": "index",
+		"a @ https://h/a.zip": "url", "https://h/a/archive/refs/heads/main.zip": "url", "http://h/a.whl": "url",
+		"git+https://h/a.git@main#egg=a": "vcs", "a @ git+ssh://h/a": "vcs", "hg+file:///a": "vcs", "git://h/a": "vcs",
+		"./a": "path", "/a/b.whl": "path", ".[dev]": "path", "file:///a": "path", "a @ file:///a": "path", "a @ ./a": "path",
+	} {
+		requirement, valid := facts.ParseRequirement(text)
+		if got := requirement.Source(); got != want || !valid {
+			t.Errorf("%q comes from %q, want %q", text, got, want)
+		}
+	}
+}
+
 // folder makes a folder of name, content pairs.
 func folder(files ...string) facts.Folder {
 	tree := fstest.MapFS{}

@@ -105,6 +105,9 @@ func describe(start *facts.Start) string {
 		}
 		fmt.Fprintf(&b, " at %s\n", span(s.Place))
 	}
+	for _, l := range start.Logs {
+		fmt.Fprintf(&b, "log %s %q at %s\n", l.Program, l.Target, span(l.Place))
+	}
 	for _, note := range start.Unresolved {
 		fmt.Fprintf(&b, "unresolved %s: %s at %s\n", note.About, note.Reason, span(note.Place))
 	}
