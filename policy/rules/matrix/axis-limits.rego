@@ -25,6 +25,7 @@
 # custom:
 #   category: matrix
 #   severity: warning
+#   guidance: true
 #   reason: Each new value on an axis invites every framework to add a test for it.
 #   fix: Remove the tests with the value that is named, or agree on a higher limit.
 #   waive: The value is replacing another one, whose tests go next.

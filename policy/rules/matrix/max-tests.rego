@@ -25,6 +25,7 @@
 # custom:
 #   category: matrix
 #   severity: error
+#   guidance: true
 #   reason: Every test costs up to twelve minutes of each run, and more than ten of one framework leave less for all others.
 #   fix: Remove variants until the framework is within the limit.
 #   waive: The framework has had more tests for years and is shrinking; name the number that is allowed meanwhile.
@@ -49,6 +50,7 @@ findings contains finding if {
 			"%s has %d active tests%s; at most %d are allowed: remove %d",
 			[framework.name, count(active), _broken(count(framework.tests) - count(active)), max, count(active) - max],
 		),
+		"count": count(active),
 	}
 }
 

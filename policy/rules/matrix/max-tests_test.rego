@@ -19,6 +19,7 @@ test_above if {
 		"dir": "frameworks/C++/cutelyst",
 		"pointer": "/tests/2/t",
 		"message": "cutelyst has 4 active tests; at most 2 are allowed: remove 2",
+		"count": 4,
 	}}
 }
 
@@ -29,5 +30,6 @@ test_broken_are_named if {
 		"dir": "frameworks/C++/cutelyst",
 		"pointer": "/tests/3/t",
 		"message": "cutelyst has 3 active tests (and 1 broken); at most 2 are allowed: remove 1",
+		"count": 3,
 	}}
 }

@@ -24,6 +24,7 @@
 # custom:
 #   category: matrix
 #   severity: warning
+#   guidance: true
 #   reason: The pair compares two databases, which a few frameworks have answered for all.
 #   fix: Keep the test on one SQL database and remove the other.
 #   waive: The framework ships its own driver for each of the two databases.

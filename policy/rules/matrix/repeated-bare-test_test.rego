@@ -18,7 +18,17 @@ test_data_layer if {
 	_findings(_pair, false) == {{
 		"pointer": "/tests/0/postgres/json_url",
 		"message": `"spring-postgres" measures json again, but differs from "spring-mysql" only in its data layer; remove this URL`,
+		"fix": {"safe": false, "edits": [{"op": "remove", "pointer": "/tests/0/postgres/json_url"}]},
 	}}
+}
+
+# So the fix never leaves a test without a URL.
+test_bare_test if {
+	bare := object.union(
+		object.remove(_test("postgres", "postgres"), ["cells"]),
+		{"cells": {"json": {"pointer": "/tests/0/postgres/json_url"}}},
+	)
+	_findings([_test("mysql", "mysql"), bare], false) == set()
 }
 
 test_runtime if _findings([_test("mysql", "mysql"), _test("prefork", "postgres")], false) == set()

@@ -1,0 +1,58 @@
+# METADATA
+# title: Metadata or notes tell what a variant is for
+# description: |
+#   Finds tests that agree in their whole metadata with an earlier test of the framework:
+#   language, interpreter, server, platform, approach, classification, database and ORM. A
+#   test with a text in `notes` is not reported.
+#
+#   Metadata is all that most readers of the results see. If two tests agree in all of it,
+#   only the name tells what the second is for, and the name is often short: `pico`, `v2`,
+#   `core`. There are good reasons for such tests (runtimes, process models and tuning have
+#   no field), and such additions were removed within three years hardly more often than
+#   others, 41 % against 35 %. But over a third of all tests ever removed were of this kind,
+#   and a reviewer could not see from the metadata which of them were worth keeping.
+#
+#   The rule is off unless the strict profile is chosen, for on the suite of March 2026 it
+#   finds more than a hundred tests. Write into `notes` what the variant shows, or declare it
+#   in a field. Variants by their image are left to `matrix/image-only-variant`.
+# related_resources:
+# - ref: https://github.com/TechEmpower/FrameworkBenchmarks/issues/3626
+#   description: On showing one good way rather than several options
+# schemas:
+# - input: schema.stacks
+# custom:
+#   category: matrix
+#   severity: "off"
+#   strict: info
+#   reason: Readers who see two results with one description cannot tell why there are two.
+#   fix: Say in `notes` what the variant shows, or declare it in a field.
+#   waive: The framework's README explains the variant.
+package tfblint.rules.matrix["indistinct-variant"]
+
+findings contains finding if {
+	some stack in input.stacks
+	some i, test in stack
+	i > 0
+	trim_space(object.get(test.labels, "notes", "")) == ""
+	twins := [other |
+		some other in array.slice(stack, 0, i)
+		other.database == test.database
+		other.orm == test.orm
+	]
+	count(twins) > 0
+
+	# matrix/image-only-variant reports these.
+	not _of_another_image(test)
+	finding := {
+		"pointer": test.pointer,
+		"message": sprintf(
+			"%q and %q have the same metadata; say in `notes` what %q shows, or declare it",
+			[twins[0].name, test.name, test.name],
+		),
+	}
+}
+
+_of_another_image(test) if {
+	some word in test.words
+	word in data.tfblint.words.image
+}
