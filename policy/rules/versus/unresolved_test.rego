@@ -1,0 +1,78 @@
+package tfblint.rules.versus.unresolved_test
+
+import data.tfblint.rules.versus.unresolved as rule
+
+_test(name, key, target) := {
+	"name": name, "key": key, "pointer": concat("/", ["/tests/0", key]), "active": true,
+	"labels": {"versus": target},
+}
+
+_others := {"dir": "frameworks/Java/others", "tests": [
+	_test("netty", "default", ""), _test("Undertow", "default", ""), _test("aspnetcore", "default", ""),
+]}
+
+_findings(tests, others) := findings if {
+	findings := rule.findings with input as {"frameworks": array.concat(
+		[{"dir": "frameworks/Python/aiohttp", "tests": array.concat([_test("aiohttp", "default", "")], tests)}],
+		others,
+	)}
+}
+
+_pypy(target) := [_test("aiohttp-pypy", "pypy", target)]
+
+_suggested(found, meant, safe) := {{
+	"dir": "frameworks/Python/aiohttp",
+	"pointer": "/tests/0/pypy/versus",
+	"message": sprintf(
+		"%q is compared with %q, but no test has that name; did you mean %q?",
+		["aiohttp-pypy", found, meant],
+	),
+	"fix": {"safe": safe, "edits": [{"op": "replace", "pointer": "/tests/0/pypy/versus", "value": meant}]},
+}}
+
+test_resolved if _findings(_pypy("netty"), [_others]) == set()
+
+test_another_case if {
+	_findings(_pypy("Netty"), [_others]) == _suggested("Netty", "netty", true)
+	_findings(_pypy("undertow"), [_others]) == _suggested("undertow", "Undertow", true)
+}
+
+test_key if _findings(_pypy("default"), [_others]) == _suggested("default", "aiohttp", false)
+
+test_own_key if {
+	count(_findings(_pypy("pypy"), [_others])) == 1
+	_findings(_pypy("pypy"), []) == set()
+}
+
+test_key_of_another_framework if {
+	[finding | some finding in _findings([_test("aiohttp-pypy", "pypy", "x")], [_others]); finding.fix] == []
+}
+
+test_case_before_key if {
+	others := {"dir": "frameworks/Java/default", "tests": [_test("Default", "default", "")]}
+	_findings(_pypy("default"), [others]) == _suggested("default", "Default", true)
+}
+
+test_renamed if {
+	_findings(_pypy("aspcore"), [_others]) == _suggested("aspcore", "aspnetcore", false)
+}
+
+test_renamed_to_what_is_not_there if {
+	[finding | some finding in _findings(_pypy("aspcore-mvc"), [_others]); finding.fix] == []
+}
+
+test_unknown if {
+	_findings(_pypy("servlet-raw"), [_others]) == {{
+		"dir": "frameworks/Python/aiohttp",
+		"pointer": "/tests/0/pypy/versus",
+		"message": concat("", [
+			`"aiohttp-pypy" is compared with "servlet-raw", but no test has that name; `,
+			`write the name of an active test, or "None"`,
+		]),
+	}}
+}
+
+test_alone if {
+	_findings(_pypy("servlet-raw"), []) == set()
+	_findings(_pypy("AIOHTTP"), []) == _suggested("AIOHTTP", "aiohttp", true)
+}
