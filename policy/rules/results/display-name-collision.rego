@@ -1,0 +1,59 @@
+# METADATA
+# title: Tests that are compared have names that can be told apart
+# description: |
+#   Finds active tests with the `display_name` of an earlier active test that measures one of
+#   the same types.
+#
+#   The results show `display_name` and not the test's own name, so these two are rows of one
+#   table with one label. Nobody but the author can tell which is which. Tests that share no
+#   type never meet in a table and may share a name: that is how a framework's json test
+#   and its database test should look.
+#
+#   Often a test was copied and its name forgotten. Say in the later name what differs, as
+#   in `Quart [uvicorn]`.
+# related_resources:
+# - ref: https://github.com/TechEmpower/FrameworkBenchmarks/wiki/Codebase-Framework-Files#benchmark-config-file
+#   description: What the field means
+# - ref: https://github.com/TechEmpower/FrameworkBenchmarks/pull/10631
+#   description: A clean-up of names
+# schemas:
+# - input: schema.matrix
+# custom:
+#   category: results
+#   severity: warning
+#   reason: The results have two rows with one label, and nobody can tell which is which.
+#   fix: Say in the later test's display_name what differs.
+package tfblint.rules.results["display-name-collision"]
+
+findings contains finding if {
+	some name, group in _groups
+	count(group) > 1
+	some i, use in group
+	earlier := [other | some j, other in group; j < i; _meet(use.test, other.test)]
+	count(earlier) > 0
+	finding := {
+		"dir": use.dir,
+		"pointer": sprintf("%s/display_name", [use.test.pointer]),
+		"message": sprintf(
+			"%q is shown as %q, as is %q, which measures %s too; say in display_name what differs",
+			[use.test.name, name, earlier[0].test.name, _common(use.test, earlier[0].test)[0]],
+		),
+	}
+}
+
+_uses := [{"dir": framework.dir, "test": test} |
+	some framework in input.frameworks
+	some test in framework.tests
+	test.display_name != ""
+	test.active
+]
+
+# Uses of each name by their position. Merging objects groups them in one pass.
+_groups := object.union_n([{use.test.display_name: {i: use}} | some i, use in _uses])
+
+_meet(one, other) if {
+	some type in one.types
+	type in other.types
+}
+
+_common(one, other) := [type | some type in one.types; type in other.types]

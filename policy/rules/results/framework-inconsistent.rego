@@ -1,0 +1,46 @@
+# METADATA
+# title: All tests of a framework name the same framework
+# description: |
+#   Finds frameworks whose active tests declare different names in `framework`, apart from
+#   case. `"None"` beside a name is such a difference, too.
+#
+#   The results sum scores by this field. Under two names a framework is two frameworks, and
+#   neither has the score of the whole. Maintainers asked for one name a framework
+#   (issue 9287), as others had before (issues 6018, 6033 and 7327).
+#
+#   Declare one name in all tests. Earlier results keep the old name, so the history of the
+#   score starts anew; that is why there is no automatic fix. What differs belongs into
+#   `display_name`.
+# related_resources:
+# - ref: https://github.com/TechEmpower/FrameworkBenchmarks/pull/9287
+#   description: A request to use the same name for the framework
+# schemas:
+# - input: schema.framework
+# custom:
+#   category: results
+#   severity: warning
+#   guidance: true
+#   reason: Scores are summed by this name, so each of two names has only a part of it.
+#   fix: Declare one name in all tests, and say in display_name what differs.
+#   waive: The folder holds two frameworks on purpose.
+package tfblint.rules.results["framework-inconsistent"]
+
+import data.tfblint.lib.family
+import data.tfblint.lib.prose
+
+findings contains finding if {
+	count(input.tests) > 1
+	names := {use.name | some use in family.declared}
+	count(names) > 1
+
+	# The first test that differs from the one before.
+	beyond := [use.test | some use in family.declared; use.name != family.declared[0].name][0]
+	finding := {
+		"pointer": sprintf("%s/framework", [beyond.pointer]),
+		"message": sprintf(
+			"the tests of %s name %d frameworks: %s; declare one name in all of them",
+			[input.framework.name, count(names), prose.list([sprintf("%q", [name]) | some name in sort(names)])],
+		),
+		"count": count(names),
+	}
+}
