@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"cmp"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/tfblint/tfblint/pkg/facts"
@@ -140,14 +142,16 @@ func (e *encoder) socket(socket facts.Socket) *ast.Term {
 }
 
 // requirements encodes packages by their name, which is how rules ask for them. Of a package
-// that is required twice the first counts.
+// that is required twice the first counts. One from a URL that does not tell its name goes by
+// the URL.
 func (e *encoder) requirements(requirements []facts.Requirement) *ast.Term {
 	packages := ast.NewObject()
 	for _, requirement := range requirements {
-		if name := e.text(requirement.Name); packages.Get(name) == nil {
+		if name := e.text(cmp.Or(requirement.Name, requirement.URL)); packages.Get(name) == nil {
 			packages.Insert(name, e.object(requirementObject,
 				e.textField("specifier", requirement.Specifier),
 				e.textField("source", string(requirement.Source())),
+				e.textField("revision", requirement.Revision()),
 				e.at(requirement.Place),
 			))
 		}
