@@ -15,6 +15,7 @@
 # custom:
 #   category: python
 #   severity: warning
+#   strict: error
 #   reason: Results are compared by the declared interpreter, so a wrong one credits its speed to another.
 #   fix: Declare the interpreter that the image provides.
 #   languages: [python]
@@ -37,12 +38,22 @@ findings contains finding if {
 			"%q declares %s but is built from %s, which is %s; declare that or build from another image",
 			[test.name, _declared(test), provided.reference, provided.name],
 		),
+		"fix": {"safe": true, "edits": [_edit(test, data.tfblint.interpreters[provided.name].flavor)]},
 	}
 }
 
 _another(declared, provided) if {
 	provided.python == 3
 	provided.implementation != declared.implementation
+}
+
+# The image is what is measured, so only the declaration is mended.
+_edit(test, flavor) := {"op": "replace", "pointer": test.at.interpreter, "value": flavor} if {
+	test.at.interpreter != test.pointer
+}
+
+_edit(test, flavor) := {"op": "insert", "pointer": test.pointer, "key": "flavor", "value": flavor} if {
+	test.at.interpreter == test.pointer
 }
 
 _declared(test) := sprintf("no interpreter, which means %s,", [test.interpreter]) if {

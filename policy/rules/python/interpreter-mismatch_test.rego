@@ -5,7 +5,7 @@ import data.tfblint.rules.python["interpreter-mismatch"] as rule
 _findings(changes, provided) := findings if {
 	test := object.union(
 		{
-			"name": "fastapi-pypy", "active": true, "language": "python", "interpreter": "python3",
+			"name": "fastapi-pypy", "pointer": "/tests/0/pypy", "active": true, "language": "python", "interpreter": "python3",
 			"declared": {"interpreter": "Python3"}, "at": {"interpreter": "/tests/0/pypy/flavor"},
 			"image": {"interpreters": [{"name": name, "reference": sprintf("%s:3.9", [trim_right(name, "23")])} | some name in provided]},
 		},
@@ -14,22 +14,32 @@ _findings(changes, provided) := findings if {
 	findings := rule.findings with input as {"tests": [test]}
 }
 
-_finding(declared, image) := {{
+_finding(declared, image, flavor) := {{
 	"pointer": "/tests/0/pypy/flavor",
 	"message": concat("", [
 		`"fastapi-pypy" declares `, declared, " but is built from ", image,
 		"; declare that or build from another image",
 	]),
+	"fix": {"safe": true, "edits": [{"op": "replace", "pointer": "/tests/0/pypy/flavor", "value": flavor}]},
 }}
 
-test_pypy_declared_as_cpython if _findings({}, ["pypy3"]) == _finding("Python3", "pypy:3.9, which is pypy3")
+test_pypy_declared_as_cpython if _findings({}, ["pypy3"]) == _finding("Python3", "pypy:3.9, which is pypy3", "PyPy3")
 
 test_cpython_declared_as_pypy if {
-	_findings({"interpreter": "pypy3", "declared": {"interpreter": "PyPy"}}, ["python3"]) == _finding("PyPy", "python:3.9, which is python3")
+	_findings({"interpreter": "pypy3", "declared": {"interpreter": "PyPy"}}, ["python3"]) == _finding("PyPy", "python:3.9, which is python3", "Python3")
 }
 
 test_nothing_declared if {
-	_findings({"declared": {"interpreter": ""}}, ["pypy3"]) == _finding("no interpreter, which means python3,", "pypy:3.9, which is pypy3")
+	_findings({"declared": {"interpreter": ""}}, ["pypy3"]) == _finding(
+		"no interpreter, which means python3,",
+		"pypy:3.9, which is pypy3",
+		"PyPy3",
+	)
+}
+
+test_no_key if {
+	some finding in _findings({"declared": {"interpreter": ""}, "at": {"interpreter": "/tests/0/pypy"}}, ["pypy3"])
+	finding.fix.edits == [{"op": "insert", "pointer": "/tests/0/pypy", "key": "flavor", "value": "PyPy3"}]
 }
 
 test_match if _findings({}, ["python3"]) == set()

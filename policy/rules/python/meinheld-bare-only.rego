@@ -23,6 +23,7 @@
 # custom:
 #   category: python
 #   severity: error
+#   guidance: true
 #   reason: Meinheld is there to show a framework without a proxy and a database; a database test on it shows neither.
 #   fix: Leave json and plaintext in the test and move the other types to a test on another server.
 #   waive: The framework has no other server that its users could run.

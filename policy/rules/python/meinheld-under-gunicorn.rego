@@ -18,6 +18,7 @@
 # custom:
 #   category: python
 #   severity: warning
+#   guidance: true
 #   reason: Meinheld does not manage worker processes, so by itself it leaves all cores but one idle.
 #   fix: Start Meinheld as gunicorn's worker class.
 #   languages: [python]

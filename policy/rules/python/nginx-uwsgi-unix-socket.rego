@@ -20,6 +20,7 @@
 # custom:
 #   category: python
 #   severity: warning
+#   guidance: true
 #   reason: Two programs in one container need no TCP between them, and it slows down every request.
 #   fix: Let uWSGI listen on a unix socket and point nginx at it.
 #   languages: [python]

@@ -20,6 +20,7 @@
 # custom:
 #   category: python
 #   severity: warning
+#   guidance: true
 #   reason: Both servers are built on CPython's C interface, so on PyPy they measure the imitation of it.
 #   fix: Start gunicorn with its Tornado worker, or run the test on CPython.
 #   languages: [python]

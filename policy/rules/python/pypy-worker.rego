@@ -19,6 +19,7 @@
 # custom:
 #   category: python
 #   severity: info
+#   guidance: true
 #   reason: Frameworks on PyPy can only be compared when they run on the same server.
 #   fix: Start gunicorn with its Tornado worker.
 #   waive: The test shows a server that is made for PyPy.

@@ -22,6 +22,7 @@
 # custom:
 #   category: python
 #   severity: error
+#   guidance: true
 #   reason: Nobody starts a service on Python 2 any more, so its numbers cost machine time and inform no one.
 #   fix: Build the image from Python 3 and declare that interpreter, or remove the test.
 #   languages: [python]

@@ -23,6 +23,7 @@
 # custom:
 #   category: python
 #   severity: error
+#   guidance: true
 #   reason: The second test compares two databases, which a Python program is too slow to tell apart.
 #   fix: Keep the test on one SQL database and remove the other.
 #   waive: The framework ships its own driver for each of the two databases.

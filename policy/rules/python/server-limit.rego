@@ -24,6 +24,7 @@
 # custom:
 #   category: python
 #   severity: warning
+#   guidance: true
 #   reason: A server speeds up every framework by much the same share, so each further one tells little.
 #   fix: Remove tests until the framework is within the limit.
 #   waive: The framework is itself a server, or is made to show one.
@@ -50,6 +51,7 @@ findings contains finding if {
 	beyond := firsts[max].test
 	finding := {
 		"pointer": beyond.at.server,
+		"count": count(firsts),
 		"message": sprintf(
 			"%s runs on %d servers: %s; at most %d are wanted, and %q is the first beyond them: remove %d",
 			[

@@ -19,6 +19,7 @@ test_at_the_limit if _findings(_two) == set()
 test_above if {
 	_findings(array.concat(_two, [_test("asyncio", "none"), _test("asgi", "granian")])) == {{
 		"pointer": "/tests/0/none/webserver",
+		"count": 4,
 		"message": concat("", [
 			"falcon runs on 4 servers: wsgi on gunicorn, uvicorn, asyncio and asgi on granian; ",
 			`at most 2 are wanted, and "falcon-none" is the first beyond them: remove 2`,

@@ -16,6 +16,7 @@
 # custom:
 #   category: python
 #   severity: info
+#   strict: warning
 #   reason: Results are grouped by the declared server, so a wrong one credits its speed to another.
 #   fix: Declare the web server that the image starts.
 #   languages: [python]

@@ -19,6 +19,8 @@
 # custom:
 #   category: python
 #   severity: info
+#   strict: warning
+#   guidance: true
 #   reason: A server has no opinion on databases, so a database test of it measures a driver.
 #   fix: Measure json and plaintext only.
 #   waive: The test is the reference implementation of a server interface and is kept by the server's author.

@@ -18,6 +18,8 @@
 # custom:
 #   category: python
 #   severity: info
+#   strict: warning
+#   guidance: true
 #   reason: With SQLAlchemy in every framework the same library is measured again and again.
 #   fix: Use the database driver or the framework's own data layer.
 #   waive: SQLAlchemy is the data layer that the framework itself recommends.
