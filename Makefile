@@ -25,6 +25,10 @@ race: ## run all tests with the race detector, in random order
 policy: ## run the tests of the Rego rules; every line must be covered
 	.ci/run policy
 
+.PHONY: mutate
+mutate: ## take each condition of the rules away; a test has to fail
+	.ci/run mutate
+
 .PHONY: lint
 lint: ## gofmt, go vet and golangci-lint, at the version pinned in tools/go.mod
 	.ci/run format vet lint

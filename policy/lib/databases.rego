@@ -9,6 +9,8 @@ package tfblint.lib.databases
 # database of the first in the file is taken as the one to keep.
 twins := [{"test": test, "kept": kept.test, "types": kept.types} |
 	some stack in input.stacks
+
+	# mutate: equivalent because without a second database there is no twin; most stacks end here
 	_several_databases(stack)
 	measuring := [test | some test in stack; _measures_sql(test)]
 	some orm in {test.orm | some test in measuring}
@@ -23,9 +25,10 @@ twins := [{"test": test, "kept": kept.test, "types": kept.types} |
 	])
 ]
 
-# Most stacks use one database.
 _several_databases(stack) if {
 	some test in stack
+
+	# mutate: equivalent because a look at all stacks finds the same
 	test.database != stack[0].database
 }
 
@@ -41,16 +44,12 @@ _shared(one, other) := [type |
 	other.cells[type]
 ]
 
-_nearest(_, candidates) := candidates[0] if count(candidates) == 1
-
 # The candidate whose name differs from the test's in words of the data layer only: of
 # thread-pg and prefork-pg, thread-my repeats the former. Without one, the first.
 _nearest(test, candidates) := array.concat(
 	[candidate | some candidate in candidates; _differ_in_data(test.words, candidate.test.words)],
 	candidates,
-)[0] if {
-	count(candidates) > 1
-}
+)[0]
 
 _differ_in_data(one, other) if {
 	every word in array.concat(_without(one, other), _without(other, one)) {

@@ -29,6 +29,11 @@ test_another_orm if _names([_mysql, object.union(_postgres, {"orm": "raw"})]) ==
 
 test_document_store if _names([_mysql, object.union(_postgres, {"database": "mongodb"})]) == []
 
+# A test that measures no database is not the first that uses one.
+test_first_that_measures if {
+	_names([_only(object.union(_mysql, {"name": "django-json"}), "json"), _postgres, _mysql]) == [["django", "django-postgresql", ["db"]]]
+}
+
 test_no_database_type if _names([_mysql, _only(_postgres, "json")]) == []
 
 test_other_database_types if _names([_mysql, _only(_postgres, "fortune")]) == []

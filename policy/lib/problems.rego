@@ -14,7 +14,7 @@ finding(problem) := {
 }
 
 _message(problem) := sprintf("%s; did you mean %q?", [_sentence(problem), problem.suggestion]) if {
-	problem.suggestion != ""
+	# Every text contains the empty one.
 	not contains(problem.message, problem.suggestion)
 } else := _sentence(problem)
 

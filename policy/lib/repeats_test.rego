@@ -77,6 +77,11 @@ test_not_data_only_without_a_database_type if {
 	not _data_only(_first, _bare(_test("fiber-async", ["async"], {})))
 }
 
+test_words_of_both_do_not_count if {
+	_data_only(_test("fiber-prefork", ["prefork"], {}), _test("fiber-prefork-pg", ["prefork", "pg"], {}))
+	_data_only(_test("fiber-prefork-pg", ["prefork", "pg"], {}), _test("fiber-prefork", ["prefork"], {}))
+}
+
 test_words_of_the_first_count_too if {
 	_data_only(_test("fiber-mysql", ["mysql"], {}), _test("fiber-pg", ["pg"], {}))
 	not _data_only(_test("fiber-jit", ["jit"], {}), _test("fiber-pg", ["pg"], {}))

@@ -47,4 +47,7 @@ test_nothing if {
 
 test_another_language if _findings({"language": "ruby"}, "CPython") == set()
 
-test_broken if _findings({"active": false}, "CPython") == set()
+test_broken if {
+	_findings({"active": false}, "CPython") == set()
+	_findings({"active": false, "interpreter": "uvicorn"}, "Uvicorn") == set()
+}

@@ -25,7 +25,6 @@ findings contains finding if {
 	some test in input.tests
 	test.active
 	test.language == "python"
-	count(test.image.interpreters) > 0
 	declared := data.tfblint.interpreters[test.interpreter]
 	declared.python == 3
 	every provided in test.image.interpreters {

@@ -56,3 +56,5 @@ test_python2_is_left_to_python3_first if {
 }
 
 test_broken if _findings({"active": false}, ["pypy3"]) == set()
+
+test_another_language if _findings({"language": "cython"}, ["pypy3"]) == set()

@@ -69,6 +69,4 @@ _meinheld(test) := "Meinheld (by its configuration)" if {
 	}
 }
 
-_them(types) := "it" if count(types) == 1
-
-_them(types) := "them" if count(types) > 1
+_them(types) := "it" if count(types) == 1 else := "them"

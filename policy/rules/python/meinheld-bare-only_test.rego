@@ -63,3 +63,5 @@ test_bare if {
 test_another_server if _findings({}) == set()
 
 test_broken if _findings({"active": false, "server": "meinheld"}) == set()
+
+test_another_language if _findings({"language": "cython", "server": "meinheld"}) == set()

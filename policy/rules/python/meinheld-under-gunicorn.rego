@@ -32,13 +32,13 @@ findings contains finding if {
 	test.active
 	test.language == "python"
 	_on_meinheld(test)
-	count(test.start.programs) > 0
+	first := test.start.programs[0]
 	python.followed(test)
 	started := [program.name | some program in test.start.programs]
 	not "gunicorn" in started
 	finding := {
 		"pointer": test.at.server,
-		"at": test.start.programs[0].at,
+		"at": first.at,
 		"message": sprintf(
 			"%q is on Meinheld but starts %s without gunicorn; start gunicorn with Meinheld as its worker class",
 			[test.name, prose.list(started)],

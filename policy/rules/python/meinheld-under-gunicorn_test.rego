@@ -44,3 +44,5 @@ test_nothing_started if _findings({}, [], [], []) == set()
 test_another_platform if _findings({"platform": "wsgi"}, ["python"], [], []) == set()
 
 test_broken if _findings({"active": false}, ["python"], [], []) == set()
+
+test_another_language if _findings({"language": "cython"}, ["python"], [], []) == set()

@@ -53,3 +53,7 @@ test_without_uwsgi if _findings({}, ["nginx"], {}) == set()
 test_without_nginx if _findings({}, ["uwsgi"], {}) == set()
 
 test_broken if _findings({"active": false}, _both, {}) == set()
+
+test_another_program_connecting if _findings({}, _both, {"program": "gunicorn"}) == set()
+
+test_another_language if _findings({"language": "cython"}, _both, {}) == set()

@@ -34,3 +34,5 @@ test_tornado if _findings({}, ["gunicorn", "tornado"]) == set()
 test_cpython if _findings({"interpreter": "python3"}, ["gunicorn", "meinheld"]) == set()
 
 test_broken if _findings({"active": false}, ["gunicorn", "meinheld"]) == set()
+
+test_another_language if _findings({"language": "cython"}, ["gunicorn", "meinheld"]) == set()

@@ -33,10 +33,11 @@ findings contains finding if {
 	test.active
 	test.language == "python"
 	interpreter := python.pypy(test)
+	first := test.start.programs[0]
 	how := _otherwise(test)
 	finding := {
 		"pointer": test.at.server,
-		"at": test.start.programs[0].at,
+		"at": first.at,
 		"message": sprintf(
 			"%q runs on %s %s; PyPy is measured on gunicorn with the Tornado worker: start gunicorn -k tornado",
 			[test.name, interpreter, how],
@@ -44,14 +45,13 @@ findings contains finding if {
 	}
 }
 
-# How the test is started otherwise; undefined where it is not, where that is unknown, and
-# where it is the business of another rule.
+# How the test is started otherwise; undefined where that is unknown, and where it is the
+# business of another rule.
 _otherwise(test) := sprintf("with gunicorn's worker %s", [python.worker(test)]) if {
 	not python.worker(test) in ["tornado", "meinheld"]
 }
 
 _otherwise(test) := "without gunicorn" if {
-	count(test.start.programs) > 0
 	not "gunicorn" in python.servers(test)
 	not "meinheld" in python.servers(test)
 	not "uwsgi" in python.servers(test)

@@ -51,3 +51,5 @@ test_left_to_pypy_server if {
 test_cpython if _findings({"interpreter": "python3"}, _worker("sync")) == set()
 
 test_broken if _findings({"active": false}, _worker("sync")) == set()
+
+test_another_language if _findings({"language": "cython"}, _worker("sync")) == set()

@@ -61,6 +61,12 @@ test_declared_and_image_once if {
 	count(_findings({"interpreter": "python2", "declared": {"interpreter": "Python2"}, "image": _python2_image})) == 1
 }
 
-test_broken if _findings({"active": false, "interpreter": "python2"}) == set()
+test_broken if {
+	_findings({"active": false, "interpreter": "python2"}) == set()
+	_findings({"active": false, "image": _python2_image}) == set()
+}
 
-test_another_language if _findings({"language": "lua", "interpreter": "python2"}) == set()
+test_another_language if {
+	_findings({"language": "lua", "interpreter": "python2"}) == set()
+	_findings({"language": "lua", "image": _python2_image}) == set()
+}

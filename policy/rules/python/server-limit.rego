@@ -39,15 +39,16 @@ import data.tfblint.lib.prose
 
 findings contains finding if {
 	max := data.tfblint.params["python/server-limit"].max
+
+	# mutate: equivalent because there are not more servers than tests; most frameworks end here
 	count(input.tests) > max
 	uses := [{"pair": _pair(test), "test": test} | some test in input.tests; test.active; test.language == "python"]
 	firsts := [use |
 		some i, use in uses
 		not use.pair in [earlier.pair | some earlier in array.slice(uses, 0, i)]
 	]
-	count(firsts) > max
 
-	# The first test that goes beyond the limit.
+	# The first test that goes beyond the limit, if one does.
 	beyond := firsts[max].test
 	finding := {
 		"pointer": beyond.at.server,

@@ -32,3 +32,7 @@ test_same_pair_again if _findings(array.concat(_two, [_test("wsgi", "gunicorn"),
 test_broken_do_not_count if {
 	_findings(array.concat(_two, [object.union(_test("asgi", "granian"), {"active": false})])) == set()
 }
+
+test_other_languages_do_not_count if {
+	_findings(array.concat(_two, [object.union(_test("asgi", "granian"), {"language": "cython"})])) == set()
+}

@@ -29,7 +29,6 @@ findings contains finding if {
 	some test in input.tests
 	test.active
 	test.language == "python"
-	test.server != "none"
 	started := python.servers(test)
 	count(started) > 0
 	not test.server in started
@@ -50,13 +49,13 @@ findings contains finding if {
 	test.language == "python"
 	test.server == "none"
 	started := [name | some name in python.servers(test); name != input.framework.name]
-	count(started) > 0
+	first := started[0]
 	not test.platform in started
 	finding := {
 		"pointer": test.at.server,
 		"message": sprintf(
 			"%q declares no server but starts %s; declare %s",
-			[test.name, prose.list(started), started[0]],
+			[test.name, prose.list(started), first],
 		),
 	}
 }

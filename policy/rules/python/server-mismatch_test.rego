@@ -60,3 +60,8 @@ test_broken if {
 	_findings({"active": false}, ["uvicorn"], {}) == set()
 	_findings({"active": false, "server": "none"}, ["uvicorn"], {}) == set()
 }
+
+test_another_language if {
+	_findings({"language": "cython"}, ["uvicorn"], {}) == set()
+	_findings({"language": "cython", "server": "none"}, ["uvicorn"], {}) == set()
+}

@@ -35,9 +35,9 @@ findings contains finding if {
 	test.language == "python"
 	what := _server(test)
 	extra := [type | some type in test.types; type in data.tfblint.test_types.database]
-	count(extra) > 0
+	first := extra[0]
 	finding := {
-		"pointer": test.cells[extra[0]].pointer,
+		"pointer": test.cells[first].pointer,
 		"message": sprintf(
 			"%q measures %s, but %s; json and plaintext are enough for a server: remove the others",
 			[test.name, prose.list(extra), what],

@@ -35,3 +35,7 @@ test_flask if _findings("flask", [_test("default", true, ["sqlalchemy"])]) == se
 test_without if _findings("fastapi", [_test("default", true, ["asyncpg"])]) == set()
 
 test_broken if _findings("fastapi", [_test("default", false, ["sqlalchemy"])]) == set()
+
+test_another_language if {
+	_findings("fastapi", [object.union(_test("default", true, ["sqlalchemy"]), {"language": "cython"})]) == set()
+}

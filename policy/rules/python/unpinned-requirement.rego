@@ -76,7 +76,6 @@ _loose(name, requirement) := sprintf(
 	"%s in any version that is %s; name one version: %s==…",
 	[name, requirement.specifier, name],
 ) if {
-	requirement.source == "index"
 	requirement.specifier != ""
 	not _exact(requirement.specifier)
 }

@@ -81,7 +81,14 @@ test_shared_line_is_one_finding if {
 }
 
 test_another_line_is_another_finding if {
-	count(_findings([_test("a", {}, {"asyncpg": _requirement({})}), _test("b", {}, {"asyncpg": _requirement({"at": _at("b.txt", 2)})})], [])) == 2
+	tests := [
+		_test("a", {}, {"asyncpg": _requirement({})}),
+		_test("b", {}, {"asyncpg": _requirement({"at": _at("b.txt", 2)})}),
+	]
+	{[finding.message, finding.at.file] | some finding in _findings(tests, [])} == {
+		[`"falcon-a" installs the newest asyncpg of the day; name its version: asyncpg==…`, "frameworks/Python/falcon/requirements.txt"],
+		[`"falcon-b" installs the newest asyncpg of the day; name its version: asyncpg==…`, "frameworks/Python/falcon/b.txt"],
+	}
 }
 
 test_locked if {
