@@ -1,9 +1,12 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
+	"path"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -13,8 +16,8 @@ import (
 )
 
 func (p *program) policyCommand() *cobra.Command {
-	command := &cobra.Command{Use: "policy", Short: "Check and test rules"}
-	command.AddCommand(p.policyCheckCommand(), p.policyTestCommand())
+	command := &cobra.Command{Use: "policy", Short: "Begin, check and test rules"}
+	command.AddCommand(p.policyNewCommand(), p.policyCheckCommand(), p.policyTestCommand())
 
 	return command
 }
@@ -79,8 +82,9 @@ func (p *program) policyTestCommand() *cobra.Command {
 		Use:   "test [DIR...]",
 		Short: "Run the Rego tests of rules",
 		Long: "test runs the Rego tests in each DIR, or of the built-in rules where none is named, under the same\n" +
-			"restrictions under which rules run. It fails if a test fails, or less than --threshold percent of the\n" +
-			"lines of the rules are evaluated by tests.",
+			"restrictions under which rules run, and lints the examples that lie beside the rules of a DIR. It fails\n" +
+			"if a test fails, a rule says something else about its examples than they say, or less than --threshold\n" +
+			"percent of the lines of the rules are evaluated by tests.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			bundle, settings, err := loadForCheck(args)
 			if err != nil {
@@ -91,7 +95,12 @@ func (p *program) policyTestCommand() *cobra.Command {
 				return fmt.Errorf("testing policies: %w", err)
 			}
 
-			return p.printTests(result, flags)
+			faults, err := checkExamples(cmd.Context(), bundle, args)
+			if err != nil {
+				return err
+			}
+
+			return errors.Join(p.printTests(result, flags), p.printExamples(faults))
 		},
 	}
 	set := command.Flags()
@@ -132,6 +141,53 @@ func (p *program) printTests(result *opa.TestReport, flags *policyTestFlags) err
 	}
 
 	return nil
+}
+
+// checkExamples holds the rules in dirs to the examples beside them, where there are some.
+func checkExamples(ctx context.Context, bundle *opa.Bundle, dirs []string) ([]string, error) {
+	sources, err := policySources(dirs)
+	if err != nil {
+		return nil, err
+	}
+	var faults []string
+	for _, source := range sources {
+		for _, rule := range bundle.Rules() {
+			if rule.File != path.Join(source.Name, "rules", rule.Name+".rego") {
+				continue
+			}
+			examples, err := lint.ReadExamples(source.FS, rule)
+			if errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			if err != nil {
+				return nil, usage(err)
+			}
+			wrong, err := lint.CheckExamples(ctx, rule, examples, sources)
+			if err != nil {
+				return nil, fmt.Errorf("checking the examples of %s: %w", rule.Name, err)
+			}
+			for _, fault := range wrong {
+				faults = append(faults, rule.Name+": "+fault)
+			}
+		}
+	}
+
+	return faults, nil
+}
+
+var errExamples = errors.New("examples of rules")
+
+// printExamples prints where rules and their examples contradict each other, and returns an
+// error if they do.
+func (p *program) printExamples(faults []string) error {
+	for _, fault := range faults {
+		p.printf("%s\n", fault)
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+
+	return &statusError{statusFindings, fmt.Errorf("%w: %d do not hold", errExamples, len(faults))}
 }
 
 // passed is the verdict that only --verbose shows.

@@ -1,14 +1,20 @@
 package lint
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
+	"slices"
 	"strings"
 
+	"github.com/tfblint/tfblint/pkg/config"
+	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/opa"
 	"github.com/tfblint/tfblint/pkg/text"
 	"github.com/tfblint/tfblint/pkg/tfb"
+	"github.com/tfblint/tfblint/pkg/tree"
 )
 
 // Examples show a rule at work: configurations that it complains about, and what it
@@ -59,6 +65,80 @@ func ReadExamples(source fs.FS, rule *opa.Rule) (*Examples, error) {
 	}
 
 	return examples, nil
+}
+
+// CheckExamples holds a rule to its examples: it complains about each bad one in the words
+// that it expects, and has nothing against a good one. It returns what is otherwise, a
+// sentence each. The rule comes from one of the policies, or is built in.
+func CheckExamples(ctx context.Context, rule *opa.Rule, examples *Examples, policies []opa.Source) ([]string, error) {
+	var faults []string
+	for _, example := range examples.Bad {
+		found, err := lintExample(ctx, rule, example, policies)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) == 0 {
+			faults = append(faults, fmt.Sprintf("bad example %q: the rule finds nothing wrong", example.name()))
+		}
+		for _, want := range example.Expect {
+			if !slices.ContainsFunc(found, func(f finding.Finding) bool {
+				return strings.Contains(f.Message, want) || strings.Contains(f.Pointer, want)
+			}) {
+				faults = append(faults, fmt.Sprintf("bad example %q: no finding says %q", example.name(), want))
+			}
+		}
+	}
+	for _, example := range examples.Good {
+		found, err := lintExample(ctx, rule, example, policies)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range found {
+			faults = append(faults, fmt.Sprintf("good example %q: the rule complains: %s", example.name(), f.Message))
+		}
+	}
+
+	return faults, nil
+}
+
+func (e *Example) name() string { return strings.TrimSpace(e.Title) }
+
+// ErrExample is what CheckExamples wraps where an example cannot be judged.
+var ErrExample = errors.New("the example cannot be judged")
+
+// lintExample returns what a rule says about an example. Every finding has to point into one
+// of the example's files.
+func lintExample(
+	ctx context.Context, rule *opa.Rule, example Example, policies []opa.Source,
+) ([]finding.Finding, error) {
+	suite := tree.Memory{}
+	for _, file := range example.Files {
+		suite[path.Join("frameworks", example.Dir, file.Name)] = file.Content
+	}
+	// A rule that is off by default is looked at, too.
+	on, err := config.Parse("the settings for examples", []byte("rules: {"+rule.Name+": warning}"))
+	if err != nil {
+		return nil, fmt.Errorf("switching %s on: %w", rule.Name, err)
+	}
+	report, err := Run(ctx, Options{Suite: suite, Policies: policies, Config: on})
+	if err != nil {
+		return nil, fmt.Errorf("linting example %q of %s: %w", example.name(), rule.Name, err)
+	}
+	for _, failure := range report.ToolErrors {
+		return nil, fmt.Errorf("%w: %q of %s: %s", ErrExample, example.name(), rule.Name, failure.Message)
+	}
+	var found []finding.Finding
+	for _, f := range report.Findings {
+		if f.Rule != rule.Name {
+			continue
+		}
+		if _, exists := suite[f.File]; !exists || f.Start.Line < 1 {
+			return nil, fmt.Errorf("%w: %q of %s: a finding at %s points nowhere", ErrExample, example.name(), rule.Name, f.Place)
+		}
+		found = append(found, f)
+	}
+
+	return found, nil
 }
 
 func readExamples(list *text.Node) []Example {

@@ -1,20 +1,16 @@
 package lint_test
 
 import (
-	"path"
-	"slices"
-	"strings"
 	"testing"
 
-	"github.com/tfblint/tfblint/pkg/finding"
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/tfblint/tfblint/pkg/lint"
 	"github.com/tfblint/tfblint/pkg/opa"
-	"github.com/tfblint/tfblint/pkg/tree"
 	"github.com/tfblint/tfblint/policy"
 )
 
-// TestExamples holds every rule to the examples on its page: it complains about the bad
-// ones in the words that they expect, and has nothing against the good ones.
+// TestExamples holds every rule to the examples on its page.
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	bundle, err := opa.Load(opa.Options{}, lint.BuiltIn())
@@ -28,52 +24,57 @@ func TestExamples(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, example := range examples.Bad {
-				found := lintExample(t, example, rule.Name)
-				if len(found) == 0 {
-					t.Errorf("%q: the rule finds nothing wrong", example.Title)
-				}
-				for _, want := range example.Expect {
-					if !slices.ContainsFunc(found, func(f finding.Finding) bool {
-						return strings.Contains(f.Message, want) || strings.Contains(f.Pointer, want)
-					}) {
-						t.Errorf("%q: no finding says %q: %+v", example.Title, want, found)
-					}
-				}
+			faults, err := lint.CheckExamples(t.Context(), rule, examples, nil)
+			if err != nil {
+				t.Fatal(err)
 			}
-			for _, example := range examples.Good {
-				if found := lintExample(t, example, rule.Name); len(found) > 0 {
-					t.Errorf("%q: the rule complains: %+v", example.Title, found)
-				}
+			for _, fault := range faults {
+				t.Error(fault)
 			}
 		})
 	}
 }
 
-// lintExample returns what a rule says about an example. Every finding must point into
-// one of the example's files.
-func lintExample(t *testing.T, example lint.Example, rule string) []finding.Finding {
-	t.Helper()
-	suite := tree.Memory{}
-	for _, file := range example.Files {
-		suite[path.Join("frameworks", example.Dir, file.Name)] = file.Content
-	}
-	report, err := lint.Run(t.Context(), lint.Options{Suite: suite})
+// TestExamplesThatDoNotHold shows that examples can fail: those of another rule do.
+func TestExamplesThatDoNotHold(t *testing.T) {
+	t.Parallel()
+	bundle, err := opa.Load(opa.Options{}, lint.BuiltIn())
 	if err != nil {
-		t.Fatalf("%q: %v", example.Title, err)
+		t.Fatal(err)
 	}
-	if len(report.ToolErrors) > 0 {
-		t.Errorf("%q: %+v", example.Title, report.ToolErrors)
+	examples, err := lint.ReadExamples(policy.Files, bundle.Rule("python/flavor"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	var found []finding.Finding
-	for _, f := range report.Findings {
-		if _, exists := suite[f.File]; !exists || f.Start.Line < 1 {
-			t.Errorf("%q: finding of %s at %s points nowhere", example.Title, f.Rule, f.Place)
+	turned := &lint.Examples{Bad: examples.Good, Good: examples.Bad}
+	turned.Bad[0].Expect = []string{"write Python3"}
+	for _, test := range []struct {
+		rule     string
+		examples *lint.Examples
+		want     []string
+	}{
+		{"python/flavor", turned, []string{
+			`bad example "The usual name": the rule finds nothing wrong`,
+			`bad example "The usual name": no finding says "write Python3"`,
+			`bad example "None, which means Python 3": the rule finds nothing wrong`,
+			`good example "Another spelling": the rule complains: "example" spells its interpreter CPython; ` +
+				`write Python3, as the other Python tests do`,
+			`good example "A server where the interpreter belongs": the rule complains: "example" declares the ` +
+				`interpreter Uvicorn, which is none of Python's; write PyPy2, PyPy3, Python2 or Python3`,
+		}},
+		{"config/json", examples, []string{
+			`bad example "Another spelling": the rule finds nothing wrong`,
+			`bad example "Another spelling": no finding says "write Python3"`,
+			`bad example "A server where the interpreter belongs": the rule finds nothing wrong`,
+			`bad example "A server where the interpreter belongs": no finding says "none of Python's"`,
+		}},
+	} {
+		got, err := lint.CheckExamples(t.Context(), bundle.Rule(test.rule), test.examples, nil)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if f.Rule == rule {
-			found = append(found, f)
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: -want +got:\n%s", test.rule, diff)
 		}
 	}
-
-	return found
 }

@@ -28,6 +28,9 @@ const (
 // scopes lists every scope, in the order in which messages name them.
 var scopes = []Scope{Problems, Stacks, Framework, Evidence, Matrix} //nolint:gochecknoglobals // A constant list.
 
+// Scopes returns every scope, in the order in which messages name them.
+func Scopes() []Scope { return slices.Clone(scopes) }
+
 // A Rule is what a rule's METADATA annotation says about it: the single source of
 // its name, severity, documentation and parameters.
 type Rule struct {
