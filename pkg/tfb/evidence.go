@@ -16,7 +16,7 @@ import (
 
 // readEvidence reads the files that a framework's tests are built from.
 func readEvidence(framework *matrix.Framework, folder fs.FS, vocabulary *matrix.Vocabulary) []Failure {
-	remembered := remembering{folder, map[string][]byte{}}
+	remembered := remembering{folder, framework.Files, map[string][]byte{}}
 	reader := evidenceReader{
 		folder:     facts.Folder{Path: framework.Dir, FS: remembered},
 		context:    facts.NewContext(facts.Folder{Path: framework.Dir, FS: folder}, framework.Files),
@@ -37,10 +37,12 @@ func readEvidence(framework *matrix.Framework, folder fs.FS, vocabulary *matrix.
 }
 
 // remembering is a tree that reads each file once. The tests of a framework share most of
-// what they are built from. It is for one goroutine.
+// what they are built from, and ask for many files that are not there: whatever a start
+// names may have been copied. It is for one goroutine.
 type remembering struct {
 	fs.FS
 
+	names []string // directly in the tree, sorted
 	files map[string][]byte
 }
 
@@ -48,6 +50,10 @@ type remembering struct {
 func (r remembering) ReadFile(name string) ([]byte, error) {
 	if content, known := r.files[name]; known {
 		return content, nil
+	}
+	first, _, _ := strings.Cut(name, "/")
+	if _, found := slices.BinarySearch(r.names, first); !found {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
 	}
 	content, err := fs.ReadFile(r.FS, name)
 	if err != nil {
