@@ -1,6 +1,7 @@
-// Package text tells where things stand in configuration files. It reads JSON
-// and YAML into one small tree of nodes that know their byte offsets, finds
-// values by JSON Pointer (RFC 6901), and turns offsets into lines and columns.
+// Package text tells where things stand in configuration files. It reads
+// JSON, YAML and TOML into one small tree of nodes that know their byte offsets,
+// finds values by JSON Pointer (RFC 6901), and turns offsets into lines and
+// columns.
 //
 // The readers recover: a fault becomes a [Problem] and reading goes on, so that
 // a broken file still has a tree and one fault does not hide the others.
@@ -52,7 +53,8 @@ type Node struct {
 	Start, End int
 	// Text is the decoded text of a String (always valid UTF-8), the literal of
 	// a Number, and "true" or "false" for a Bool. A Number's literal is in JSON's
-	// form, or NaN, Infinity or -Infinity; from YAML it is as the file has it.
+	// form, or NaN, Infinity or -Infinity; from YAML and TOML it is as the file
+	// has it.
 	Text string
 	// Members are those of an Object in the file's order, duplicates kept.
 	Members []Member
