@@ -52,6 +52,9 @@ const (
 	socketObject
 	logObject
 	requirementObject
+	twinObject
+	twinTestObject
+	twinValueObject
 	kinds
 )
 

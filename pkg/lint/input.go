@@ -63,6 +63,9 @@ func (e *encoder) folder(f *matrix.Framework) *ast.Term {
 	}
 	if f.Evidence != nil {
 		fields = append(fields, e.folderEvidence(f.Evidence)...)
+		if f.Evidence.Twin != nil {
+			fields = append(fields, field("twin", e.twin(f.Evidence.Twin)))
+		}
 	}
 
 	return e.object(frameworkObject, fields...)

@@ -92,6 +92,8 @@ type FolderEvidence struct {
 	Unused []Unused
 	// Programs are compiled, and lie in the folder as if they were sources.
 	Programs []Program
+	// Twin is nil where there is no second file that declares the tests.
+	Twin *Twin
 }
 
 // An Unused is a file directly in a framework's folder that nothing there uses.

@@ -31,6 +31,7 @@ func readEvidence(framework *matrix.Framework, folder fs.FS, vocabulary *matrix.
 	framework.Evidence = &matrix.FolderEvidence{
 		Unused:   reader.unused(framework),
 		Programs: reader.programs(framework),
+		Twin:     reader.twin(framework),
 	}
 
 	return reader.failures
