@@ -57,6 +57,8 @@ type Finding struct {
 	Message string `json:"message"`
 	// Fingerprint identifies the finding across runs and edits elsewhere.
 	Fingerprint string `json:"fingerprint"`
+	// Fix mends the finding; nil where no edit is known that does.
+	Fix *Fix `json:"fix,omitempty"`
 }
 
 // Compare orders findings as a reader goes through a tree: by file, position,
