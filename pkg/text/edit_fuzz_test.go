@@ -37,8 +37,8 @@ func shapeOf(n *text.Node, pointer string, all map[string]*shape) *shape {
 	return s
 }
 
-// undergo changes the shape as a change to the document should.
-func (s *shape) undergo(all map[string]*shape, change text.Change) {
+// undergo changes shapes, given by their pointers, as a change to the document should.
+func undergo(all map[string]*shape, change text.Change) {
 	target := all[change.Pointer]
 	cut := max(strings.LastIndexByte(change.Pointer, '/'), 0)
 	parent := all[change.Pointer[:cut]]
@@ -103,10 +103,13 @@ func editSeeds(f *testing.F) {
 	sources := []string{
 		"{\n  \"a\": 1,\n  \"b\": [1, 2, {\"c\": null}],\n  \"d\": {}\n}\n",
 		"{\r\n\t\"a\":{\"b\":\"c\"}\r\n,\t\"d\":true}",
-		"[ 1,2, 3 ,\n4\n,5,\n\n 6 ]", `{"a": 1, "a": 2, "b": {"a": []}}`, "\r[\r1\r,\r2\r]\r", `["\ud800", -Infinity]`, "7",
+		"[ 1,2, 3 ,\n4\n,5,\n\n 6 ]", `{"a": 1, "a": 2, "b": {"a": []}}`,
+		"\r[\r1\r,\r2\r]\r", `["\ud800", -Infinity]`, "7",
 	}
 	for _, source := range sources {
-		for _, script := range []string{"", "\x01\x01", "\x04\x00\x01\x01", "\x01\x03\x01\x02\x01\x01", "\x00\x02\x03\x01\x04\x04"} {
+		for _, script := range []string{
+			"", "\x01\x01", "\x04\x00\x01\x01", "\x01\x03\x01\x02\x01\x01", "\x00\x02\x03\x01\x04\x04",
+		} {
 			f.Add([]byte(source), []byte(script), "key", `{"x": [1, {"y": "z"}]}`)
 		}
 	}
@@ -196,7 +199,7 @@ func checkEdits(t *testing.T, doc *text.Document, edits []text.Edit, changes []t
 	all := map[string]*shape{}
 	want := shapeOf(doc.Root, "", all)
 	for _, change := range changes {
-		want.undergo(all, change)
+		undergo(all, change)
 	}
 	want.sweep()
 	got := shapeOf(after.Root, "", map[string]*shape{})

@@ -159,28 +159,15 @@ func (f form) members(members []Member) string {
 
 // value writes a value that is itself a part, or the value of one.
 func (f form) value(n *Node) string {
-	inner := f.deeper()
 	switch n.Kind {
 	case Object:
-		if len(n.Members) > 0 {
+		if inner := f.deeper(); len(n.Members) > 0 {
 			return "{" + inner.lead() + inner.members(n.Members) + f.lead() + "}"
 		}
 
 		return "{}"
 	case Array:
-		// Short lists, which most are, are written on one line everywhere.
-		if !slices.ContainsFunc(n.Items, func(item *Node) bool { return len(item.parts()) > 0 }) {
-			inner.lines, f.lines = false, false
-		}
-		items := make([]string, len(n.Items))
-		for i, item := range n.Items {
-			items[i] = inner.value(item)
-		}
-		if len(items) > 0 {
-			return "[" + inner.lead() + strings.Join(items, inner.separator()) + f.lead() + "]"
-		}
-
-		return "[]"
+		return f.list(n.Items)
 	case String:
 		return quoteJSON(n.Text)
 	case Number, Bool:
@@ -189,6 +176,24 @@ func (f form) value(n *Node) string {
 	}
 
 	return "null"
+}
+
+// list writes a list. One without objects and lists in it, as most are, is written on one
+// line everywhere.
+func (f form) list(items []*Node) string {
+	outer, inner := f, f.deeper()
+	if !slices.ContainsFunc(items, func(item *Node) bool { return len(item.parts()) > 0 }) {
+		outer.lines, inner.lines = false, false
+	}
+	if len(items) == 0 {
+		return "[]"
+	}
+	written := make([]string, len(items))
+	for i, item := range items {
+		written[i] = inner.value(item)
+	}
+
+	return "[" + inner.lead() + strings.Join(written, inner.separator()) + outer.lead() + "]"
 }
 
 // writable refuses what cannot be written as JSON.
@@ -223,15 +228,14 @@ func quoteJSON(s string) string {
 	}
 	var quoted strings.Builder
 	quoted.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			quoted.WriteByte('\\')
-			quoted.WriteRune(r)
-		case r < ' ':
-			quoted.WriteString(controlEscape(byte(r)))
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			quoted.Write([]byte{'\\', c})
+		case c < ' ':
+			quoted.WriteString(controlEscape(c))
 		default:
-			quoted.WriteRune(r)
+			quoted.WriteByte(c)
 		}
 	}
 	quoted.WriteByte('"')

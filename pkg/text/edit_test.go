@@ -52,13 +52,17 @@ func TestEdits(t *testing.T) {
 		want    string
 	}{
 		"replace": {
-			"{\n\t\"port\" : \"80\" ,\n\t\"b\": 1\n}", []text.Change{replace("/port", `8080`)},
+			"{\n\t\"port\" : \"80\" ,\n\t\"b\": 1\n}",
+			[]text.Change{replace("/port", `8080`)},
 			"{\n\t\"port\" : 8080 ,\n\t\"b\": 1\n}",
 		},
-		"replace an item":  {`[1, "a" , 3]`, []text.Change{replace("/1", `"b\u00e9\"\\\u0007\n"`)}, `[1, "bé\"\\\u0007\n" , 3]`},
+		"replace an item": {
+			`[1, "a" , 3]`, []text.Change{replace("/1", `"b\u00e9\"\\\u0007\n"`)}, `[1, "bé\"\\\u0007\n" , 3]`,
+		},
 		"replace the root": {"1\n", []text.Change{replace("", `[true, null]`)}, "[true, null]\n"},
 		"replace by a list": {
-			"{\n  \"a\": 1\n}", []text.Change{replace("/a", `[{"b": [1, 2]}, []]`)},
+			"{\n  \"a\": 1\n}",
+			[]text.Change{replace("/a", `[{"b": [1, 2]}, []]`)},
 			"{\n  \"a\": [\n    {\n      \"b\": [1, 2]\n    },\n    []\n  ]\n}",
 		},
 		"replace where there are no blanks": {
@@ -69,17 +73,23 @@ func TestEdits(t *testing.T) {
 			`{"a": 1, "b": 2}`, []text.Change{rename("/a", "b"), rename("/b", "a")}, `{"b": 1, "a": 2}`,
 		},
 		"remove the first": {
-			"{\r\n  \"a\": 1, \r\n\r\n  \"b\": 2\r\n}\r\n", []text.Change{remove("/a")},
+			"{\r\n  \"a\": 1, \r\n\r\n  \"b\": 2\r\n}\r\n",
+			[]text.Change{remove("/a")},
 			"{\r\n  \"b\": 2\r\n}\r\n",
 		},
 		"remove one in the middle": {
-			"{\n  \"a\": 1,\n    \"b\": 2,\n\"c\": 3\n}", []text.Change{remove("/b")},
+			"{\n  \"a\": 1,\n    \"b\": 2,\n\"c\": 3\n}",
+			[]text.Change{remove("/b")},
 			"{\n  \"a\": 1,\n\"c\": 3\n}",
 		},
-		"remove the last":     {"{\n\t\"a\": 1,\n\t\"b\": 2\n}", []text.Change{remove("/b")}, "{\n\t\"a\": 1\n}"},
-		"remove the only one": {"{\n  \"a\": {\n    \"b\": 2\n  }\n}", []text.Change{remove("/a/b")}, "{\n  \"a\": {}\n}"},
-		"remove all of two":   {`[ 1, 2 ]`, []text.Change{remove("/1"), remove("/0")}, `[]`},
-		"remove on one line":  {`{"a": 1, "b": 2, "c": 3}`, []text.Change{remove("/b")}, `{"a": 1, "c": 3}`},
+		"remove the last": {"{\n\t\"a\": 1,\n\t\"b\": 2\n}", []text.Change{remove("/b")}, "{\n\t\"a\": 1\n}"},
+		"remove the only one": {
+			"{\n  \"a\": {\n    \"b\": 2\n  }\n}",
+			[]text.Change{remove("/a/b")},
+			"{\n  \"a\": {}\n}",
+		},
+		"remove all of two":  {`[ 1, 2 ]`, []text.Change{remove("/1"), remove("/0")}, `[]`},
+		"remove on one line": {`{"a": 1, "b": 2, "c": 3}`, []text.Change{remove("/b")}, `{"a": 1, "c": 3}`},
 		"remove the line's end": {
 			"{\"a\": 1, \"b\": 2,\n \"c\": 3}", []text.Change{remove("/b")}, "{\"a\": 1,\n \"c\": 3}",
 		},
@@ -92,31 +102,44 @@ func TestEdits(t *testing.T) {
 		},
 		"remove several": {
 			"[\n  1,\n  2,\n  3,\n  4,\n  5,\n  6\n]",
-			[]text.Change{remove("/0"), remove("/2"), remove("/3"), remove("/5")}, "[\n  2,\n  5\n]",
+			[]text.Change{remove("/0"), remove("/2"), remove("/3"), remove("/5")},
+			"[\n  2,\n  5\n]",
 		},
 		"insert on a line": {
-			"{\r\n   \"a\" : 1\r\n}", []text.Change{insert("", "b", `"x"`)}, "{\r\n   \"a\" : 1,\r\n   \"b\" : \"x\"\r\n}",
+			"{\r\n   \"a\" : 1\r\n}",
+			[]text.Change{insert("", "b", `"x"`)},
+			"{\r\n   \"a\" : 1,\r\n   \"b\" : \"x\"\r\n}",
 		},
 		"insert after a member beside the bracket": {
 			"{\"a\": 1,\n \"b\": 2}", []text.Change{insert("", "c", `3`)}, "{\"a\": 1,\n \"b\": 2,\n \"c\": 3}",
 		},
 		"insert in line": {`{"a": 1,"b": 2}`, []text.Change{insert("", "c", `3`)}, `{"a": 1,"b": 2,"c": 3}`},
 		"insert an object": {
-			"{\n    \"a\": {\n        \"b\": 1\n    }\n}", []text.Change{insert("", "c", `{"d": {"e": 1}, "f": []}`)},
-			"{\n    \"a\": {\n        \"b\": 1\n    },\n    \"c\": {\n        \"d\": {\n            \"e\": 1\n        },\n" +
+			"{\n    \"a\": {\n        \"b\": 1\n    }\n}",
+			[]text.Change{insert("", "c", `{"d": {"e": 1}, "f": []}`)},
+			"{\n    \"a\": {\n        \"b\": 1\n    },\n" +
+				"    \"c\": {\n        \"d\": {\n            \"e\": 1\n        },\n" +
 				"        \"f\": []\n    }\n}",
 		},
 		"insert into an empty object": {
-			"{\n\t\"a\": {}\n}", []text.Change{insert("/a", "b", `1`), insert("/a", "c", `2`)},
+			"{\n\t\"a\": {}\n}",
+			[]text.Change{insert("/a", "b", `1`), insert("/a", "c", `2`)},
 			"{\n\t\"a\": {\n\t\t\"b\": 1,\n\t\t\"c\": 2\n\t}\n}",
 		},
 		"insert into an empty object in line": {
-			"{\n  \"x\": 0, \"a\": { }\n}", []text.Change{insert("/a", "b", `1`)}, "{\n  \"x\": 0, \"a\": {\"b\": 1}\n}",
+			"{\n  \"x\": 0, \"a\": { }\n}",
+			[]text.Change{insert("/a", "b", `1`)},
+			"{\n  \"x\": 0, \"a\": {\"b\": 1}\n}",
 		},
-		"insert into nothing":   {`{}`, []text.Change{insert("", "a", `1`)}, `{"a": 1}`},
-		"insert where all goes": {"{\n  \"a\":1\n}", []text.Change{remove("/a"), insert("", "b", `2`)}, "{\n  \"b\":2\n}"},
+		"insert into nothing": {`{}`, []text.Change{insert("", "a", `1`)}, `{"a": 1}`},
+		"insert where all goes": {
+			"{\n  \"a\":1\n}",
+			[]text.Change{remove("/a"), insert("", "b", `2`)},
+			"{\n  \"b\":2\n}",
+		},
 		"insert where the last goes": {
-			"{\n  \"a\": 1,\n  \"b\": 2\n}", []text.Change{remove("/b"), insert("", "c", `3`)},
+			"{\n  \"a\": 1,\n  \"b\": 2\n}",
+			[]text.Change{remove("/b"), insert("", "c", `3`)},
 			"{\n  \"a\": 1,\n  \"c\": 3\n}",
 		},
 		"insert the key that goes": {`{"a": 1}`, []text.Change{remove("/a"), insert("", "a", `2`)}, `{"a": 2}`},
@@ -152,15 +175,19 @@ func TestEditsRefused(t *testing.T) {
 		changes []text.Change
 		want    error
 	}{
-		"no such member":       {`{}`, []text.Change{remove("/a")}, text.ErrChange},
-		"no such item":         {`[1]`, []text.Change{remove("/01")}, text.ErrChange},
-		"below a scalar":       {`[1]`, []text.Change{remove("/0/a")}, text.ErrChange},
-		"the root":             {`[1]`, []text.Change{remove("")}, text.ErrChange},
-		"the name of an item":  {`[1]`, []text.Change{rename("/0", "a")}, text.ErrChange},
-		"insert into a list":   {`[1]`, []text.Change{insert("", "a", "1")}, text.ErrChange},
-		"unknown":              {`[1]`, []text.Change{{Op: "turn", Pointer: "/0"}}, text.ErrChange},
-		"no value":             {`[1]`, []text.Change{replace("/0", "")}, text.ErrChange},
-		"no number":            {`[1]`, []text.Change{{Op: text.Replace, Pointer: "/0", Value: number("0x1")}}, text.ErrChange},
+		"no such member":      {`{}`, []text.Change{remove("/a")}, text.ErrChange},
+		"no such item":        {`[1]`, []text.Change{remove("/01")}, text.ErrChange},
+		"below a scalar":      {`[1]`, []text.Change{remove("/0/a")}, text.ErrChange},
+		"the root":            {`[1]`, []text.Change{remove("")}, text.ErrChange},
+		"the name of an item": {`[1]`, []text.Change{rename("/0", "a")}, text.ErrChange},
+		"insert into a list":  {`[1]`, []text.Change{insert("", "a", "1")}, text.ErrChange},
+		"unknown":             {`[1]`, []text.Change{{Op: "turn", Pointer: "/0"}}, text.ErrChange},
+		"no value":            {`[1]`, []text.Change{replace("/0", "")}, text.ErrChange},
+		"no number": {
+			`[1]`,
+			[]text.Change{{Op: text.Replace, Pointer: "/0", Value: number("0x1")}},
+			text.ErrChange,
+		},
 		"too deep":             {`[1]`, []text.Change{{Op: text.Replace, Pointer: "/0", Value: deep}}, text.ErrChange},
 		"twice":                {`[1]`, []text.Change{replace("/0", "2"), replace("/0", "3")}, text.ErrChange},
 		"in what goes":         {`[[1]]`, []text.Change{replace("/0/0", "2"), remove("/0")}, text.ErrChange},
@@ -240,7 +267,8 @@ func TestSpanOf(t *testing.T) {
 	doc := &text.Document{Name: "f", Bytes: []byte("\uFEFFaé\xFFb\r\n\rc")}
 	at := func(line, column, endLine, endColumn int) finding.Place {
 		return finding.Place{
-			Start: finding.Position{Line: line, Column: column}, End: finding.Position{Line: endLine, Column: endColumn},
+			Start: finding.Position{Line: line, Column: column},
+			End:   finding.Position{Line: endLine, Column: endColumn},
 		}
 	}
 	for _, test := range []struct {
