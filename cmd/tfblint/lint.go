@@ -18,6 +18,7 @@ type lintFlags struct {
 	oneLine, noContext, noCache bool
 	profile                     bool
 	suite                       suiteFlags
+	fix                         fixFlags
 }
 
 func (p *program) lintCommand() *cobra.Command {
@@ -42,6 +43,7 @@ func (p *program) lintCommand() *cobra.Command {
 		"do not read the suite around PATH; rules that compare see only what PATH names")
 	set.BoolVar(&flags.noCache, "no-cache", false, "work everything out anew and keep nothing; see `tfblint cache`")
 	set.BoolVar(&flags.profile, "profile", false, "say on the error stream what each rule took; judges everything anew")
+	flags.fix.add(set)
 	flags.suite.add(set)
 	complete(command, map[string][]string{
 		"format": {"text", "json"}, "color": {"auto", "always", "never"},
@@ -92,10 +94,11 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 	if flags.profile {
 		options.Clock = time.Now
 	}
-	result, err := lint.Run(cmd.Context(), options)
-	if err != nil {
-		return suite.fault(err)
+	mended, err := p.judge(cmd.Context(), &flags.fix, suite, options)
+	if mended == nil {
+		return err
 	}
+	result := mended.Report
 	if flags.profile {
 		if err := p.printCosts(result.Costs); err != nil {
 			return err
@@ -115,6 +118,7 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 	if err := format.Print(p.stdout, result); err != nil {
 		return err
 	}
+	p.printMended(mended, flags)
 
 	return outcome(result, failing, failOn)
 }

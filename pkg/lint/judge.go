@@ -146,7 +146,9 @@ func (r *run) judgeRow(ctx context.Context, encoder *encoder, row *row) {
 	row.err = judged.err
 	row.known.Judged = true
 	for _, result := range judged.results {
-		row.known.Findings = append(row.known.Findings, r.finding(row.framework, result))
+		found, err := r.finding(row.framework, result)
+		row.err = errors.Join(row.err, err)
+		row.known.Findings = append(row.known.Findings, found)
 	}
 }
 
@@ -156,12 +158,10 @@ func (r *run) judgeTable(ctx context.Context, encoder *encoder) {
 	r.table.err = judged.err
 	for _, result := range judged.results {
 		found, err := r.tableFinding(result)
-		if err != nil {
-			r.table.err = errors.Join(r.table.err, err)
-
-			continue
+		r.table.err = errors.Join(r.table.err, err)
+		if found.Rule != "" { // It may stand although its fix does not.
+			r.table.known.Findings = append(r.table.known.Findings, rememberedFinding{Dir: result.Dir, Finding: found})
 		}
-		r.table.known.Findings = append(r.table.known.Findings, rememberedFinding{Dir: result.Dir, Finding: found})
 	}
 }
 
@@ -169,7 +169,7 @@ func (r *run) judgeTable(ctx context.Context, encoder *encoder) {
 // configuration, or at a folder that has none.
 func (r *run) tableFinding(result opa.Result) (finding.Finding, error) {
 	if framework := r.suite.Lookup(result.Dir); framework != nil {
-		return r.finding(framework, result), nil
+		return r.finding(framework, result)
 	}
 	isStray := slices.ContainsFunc(r.suite.Strays, func(stray matrix.Stray) bool { return stray.Dir == result.Dir })
 	if !isStray {

@@ -41,7 +41,9 @@ func (r *run) report() *Report {
 	}
 	report.fail("", r.table.err)
 	slices.SortFunc(report.Findings, finding.Compare)
-	report.Findings = slices.CompactFunc(report.Findings, func(a, b finding.Finding) bool { return a == b })
+	report.Findings = slices.CompactFunc(report.Findings, func(a, b finding.Finding) bool {
+		return finding.Compare(a, b) == 0
+	})
 	fingerprint(report.Findings)
 	for _, found := range report.Findings {
 		switch found.Severity {
@@ -73,8 +75,10 @@ func (r *Report) count(row *row) {
 	r.Summary.Active += row.known.Active
 }
 
-// finding gives a rule's result its place, its test and its severity.
-func (r *run) finding(framework *matrix.Framework, result opa.Result) finding.Finding {
+// finding gives a rule's result its place, its test, its severity and the edits of its fix.
+// A fix that cannot be made is an error, and the finding stands without it.
+func (r *run) finding(framework *matrix.Framework, result opa.Result) (finding.Finding, error) {
+	fix, err := fixOf(framework, result)
 	found := finding.Finding{
 		Rule:      result.Rule.Name,
 		Severity:  r.plan.severities[result.Rule.Name],
@@ -82,6 +86,7 @@ func (r *run) finding(framework *matrix.Framework, result opa.Result) finding.Fi
 		Framework: framework.Name,
 		Test:      testAt(framework, result.Pointer),
 		Message:   result.Message,
+		Fix:       fix,
 	}
 	if result.At != nil {
 		found.Place = *result.At
@@ -89,7 +94,7 @@ func (r *run) finding(framework *matrix.Framework, result opa.Result) finding.Fi
 		found.Place = framework.Source.Place(result.Pointer)
 	}
 
-	return found
+	return found, err
 }
 
 // testAt returns the name of the test in whose entry a pointer lies, if it does.
