@@ -55,6 +55,9 @@ type Finding struct {
 	Test string `json:"test"`
 	// Message names the value found, the value wanted and what to do.
 	Message string `json:"message"`
+	// Count is the number that the finding is about, such as how many tests there are; 0
+	// where it is about none.
+	Count int `json:"count,omitempty"`
 	// Fingerprint identifies the finding across runs and edits elsewhere.
 	Fingerprint string `json:"fingerprint"`
 	// Fix mends the finding; nil where no edit is known that does.
