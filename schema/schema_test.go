@@ -31,7 +31,7 @@ func load(t *testing.T, name string) map[string]any {
 func TestSchemas(t *testing.T) {
 	t.Parallel()
 	names := schema.Names()
-	for _, wanted := range []string{"benchmark-config", "config", "output", "policy-input", "policy-matrix"} {
+	for _, wanted := range []string{"baseline", "benchmark-config", "config", "output", "policy-input", "policy-matrix"} {
 		if !slices.Contains(names, wanted) {
 			t.Errorf("there is no schema %s, only %v", wanted, names)
 		}
@@ -65,7 +65,7 @@ func TestReadUnknown(t *testing.T) {
 // write.
 func TestHover(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"benchmark-config", "config"} {
+	for _, name := range []string{"baseline", "benchmark-config", "config"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			document := load(t, name)

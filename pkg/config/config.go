@@ -1,11 +1,13 @@
-// Package config reads .tfblint.yaml: which rules hold for a suite, how strictly, and
-// with which parameters.
+// Package config reads .tfblint.yaml: which rules hold for a suite, how strictly and with
+// which parameters, and which findings the suite lives with. It reads and writes the
+// baseline beside it.
 package config
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,10 +23,19 @@ const FileName = ".tfblint.yaml"
 
 // A Config is what a suite's maintainers decided. The zero Config decides nothing.
 type Config struct {
+	Profile Profile
 	// Policies are folders with further rules, from the root of the suite.
 	Policies []string
 	// Rules is by rule name.
 	Rules map[string]Rule
+	// Overrides hold for parts of the suite, before Rules; of several the last counts.
+	Overrides []Override
+	Waivers   []Waiver
+	// Baseline is the file with known findings, from the root of the suite; empty where
+	// the configuration names none. See [Config.BaselineFile].
+	Baseline string
+	// Data adds to the tables that rules judge by; nil where there is nothing to add.
+	Data *text.Node
 	// FailOn is the least severity that fails a run; Off means that it is not set.
 	FailOn finding.Severity
 
@@ -67,26 +78,29 @@ func Parse(name string, content []byte) (*Config, error) {
 	if document.Root == nil && len(document.Problems) == 0 {
 		return config, nil // An empty file.
 	}
-	if err := check(document); err != nil {
+	if err := check(document, "config", ErrInvalid); err != nil {
 		return nil, err
 	}
-	for i, dir := range itemsOf(document.Root.Get("policies")) {
-		if !fs.ValidPath(dir.Text) {
-			return nil, config.PolicyFault(i, fmt.Sprintf("%q is no path inside the suite; "+
-				"write one from its root, with slashes and without . and ..", dir.Text))
-		}
-		config.Policies = append(config.Policies, dir.Text)
+	config.Data = document.Root.Get("data")
+	if profile := document.Root.Get("profile"); profile != nil {
+		config.Profile = profiles()[profile.Text]
 	}
-	if failOn := document.Root.Get("fail_on"); failOn != nil {
-		severity, err := finding.ParseSeverity(failOn.Text)
-		if err != nil {
-			return nil, config.fault("/fail_on", err.Error())
+	for _, read := range []struct {
+		key  string
+		take func(*text.Node) error
+	}{
+		{"policies", config.readPolicies},
+		{"fail_on", config.readFailOn},
+		{"rules", config.readRules},
+		{"overrides", config.readOverrides},
+		{"waivers", config.readWaivers},
+		{"baseline", config.readBaselineFile},
+	} {
+		if node := document.Root.Get(read.key); node != nil {
+			if err := read.take(node); err != nil {
+				return nil, err
+			}
 		}
-		config.FailOn = severity
-	}
-
-	if err := config.readRules(document.Root.Get("rules")); err != nil {
-		return nil, err
 	}
 
 	return config, nil
@@ -100,13 +114,54 @@ func itemsOf(node *text.Node) []*text.Node {
 	return node.Items
 }
 
-func (c *Config) readRules(rules *text.Node) error {
-	if rules == nil {
-		return nil
+func (c *Config) readPolicies(policies *text.Node) error {
+	for i, dir := range policies.Items {
+		if !fs.ValidPath(dir.Text) {
+			return c.PolicyFault(i, outside(dir.Text))
+		}
+		c.Policies = append(c.Policies, dir.Text)
 	}
-	c.Rules = make(map[string]Rule, len(rules.Members))
+
+	return nil
+}
+
+// outside says that a path does not lead into the suite.
+func outside(path string) string {
+	return fmt.Sprintf("%q is no path inside the suite; "+
+		"write one from its root, with slashes and without . and ..", path)
+}
+
+func (c *Config) readFailOn(failOn *text.Node) error {
+	severity, err := finding.ParseSeverity(failOn.Text)
+	if err != nil {
+		return c.fault("/fail_on", err.Error())
+	}
+	c.FailOn = severity
+
+	return nil
+}
+
+func (c *Config) readBaselineFile(file *text.Node) error {
+	if !fs.ValidPath(file.Text) || file.Text == "." {
+		return c.fault("/baseline", outside(file.Text))
+	}
+	c.Baseline = file.Text
+
+	return nil
+}
+
+func (c *Config) readRules(rules *text.Node) error {
+	settings, err := c.readSettings(rules, "/rules")
+	c.Rules = settings
+
+	return err
+}
+
+// readSettings reads the settings of rules, which stand at pointer.
+func (c *Config) readSettings(rules *text.Node, pointer string) (map[string]Rule, error) {
+	settings := make(map[string]Rule, len(rules.Members))
 	for _, member := range rules.Members {
-		rule := Rule{pointer: text.Join("rules", member.Key)}
+		rule := Rule{pointer: pointer + text.Join(member.Key)}
 		severity, params := member.Value, (*text.Node)(nil)
 		if member.Value.Kind == text.Object {
 			severity, params = member.Value.Get("severity"), member.Value.Get("params")
@@ -114,7 +169,7 @@ func (c *Config) readRules(rules *text.Node) error {
 		if severity != nil {
 			parsed, err := finding.ParseSeverity(severity.Text)
 			if err != nil {
-				return c.fault(rule.pointer, err.Error())
+				return nil, c.fault(rule.pointer, err.Error())
 			}
 			rule.Severity, rule.Set = parsed, true
 		}
@@ -124,19 +179,20 @@ func (c *Config) readRules(rules *text.Node) error {
 				rule.Params[param.Key] = param.Value
 			}
 		}
-		c.Rules[member.Key] = rule
+		settings[member.Key] = rule
 	}
 
-	return nil
+	return settings, nil
 }
 
-// check holds the document against the schema of the file.
-func check(document *text.Document) error {
-	definition, err := schema.Read("config")
+// check holds a document against the schema of the given name. Its error wraps unusable
+// and lists everything that is wrong.
+func check(document *text.Document, name string, unusable error) error {
+	definition, err := schema.Read(name)
 	if err != nil {
 		return fmt.Errorf("reading the schema of %s: %w", document.Name, err)
 	}
-	checker, err := schemacheck.Compile("config", definition)
+	checker, err := schemacheck.Compile(name, definition)
 	if err != nil {
 		return fmt.Errorf("compiling the schema of %s: %w", document.Name, err)
 	}
@@ -153,15 +209,15 @@ func check(document *text.Document) error {
 		return nil
 	}
 
-	return fmt.Errorf("%w:\n%s", ErrInvalid, strings.Join(faults, "\n"))
+	return fmt.Errorf("%w:\n%s", unusable, strings.Join(faults, "\n"))
 }
 
 // Fault returns an error that points at the name of a rule that is set or, with the keys
 // that lead there, at a part of its setting; for those who know more about rules than this
 // package.
 func (c *Config) Fault(rule, message string, keys ...string) error {
-	if _, name := c.source.Find(c.Rules[rule].pointer); len(keys) == 0 {
-		return fmt.Errorf("%w:\n%s: %s", ErrInvalid, c.source.PlaceOf(name.Start, name.End), message)
+	if len(keys) == 0 {
+		return c.keyFault(c.Rules[rule].pointer, message)
 	}
 
 	return c.fault(c.Rules[rule].pointer+text.Join(keys...), message)
@@ -170,6 +226,12 @@ func (c *Config) Fault(rule, message string, keys ...string) error {
 // PolicyFault returns an error that points at an item of Policies, by its index.
 func (c *Config) PolicyFault(index int, message string) error {
 	return c.fault(text.Join("policies", strconv.Itoa(index)), message)
+}
+
+// DataFault returns an error that points at the last of the keys that lead from Data to
+// what is wrong in it.
+func (c *Config) DataFault(message string, keys ...string) error {
+	return c.keyFault("/data"+text.Join(keys...), message)
 }
 
 func (c *Config) fault(pointer, message string) error {
@@ -185,13 +247,24 @@ func (c *Config) Text() string {
 	return string(c.source.Bytes)
 }
 
-// RuleNames returns the names of the rules that are set, sorted.
-func (c *Config) RuleNames() []string {
-	names := make([]string, 0, len(c.Rules))
-	for name := range c.Rules {
-		names = append(names, name)
+// keyFault returns an error that points at the key of a member, or at the item of a list.
+func (c *Config) keyFault(pointer, message string) error {
+	_, key := c.source.Find(pointer)
+	if key.End == key.Start && pointer != "" {
+		return c.fault(pointer, message)
 	}
-	slices.Sort(names)
 
-	return names
+	return fmt.Errorf("%w:\n%s: %s", ErrInvalid, c.source.PlaceOf(key.Start, key.End), message)
 }
+
+// Place returns where to show something about a part of the configuration, by its JSON
+// Pointer.
+func (c *Config) Place(pointer string) finding.Place { return c.source.Place(pointer) }
+
+// Document returns the file as it was read; nil where there is none.
+func (c *Config) Document() *text.Document { return c.source }
+
+// RuleNames returns the names of the rules that are set, sorted.
+func (c *Config) RuleNames() []string { return sortedKeys(c.Rules) }
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

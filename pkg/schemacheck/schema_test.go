@@ -51,7 +51,7 @@ func TestMetaschema(t *testing.T) {
 // says about the key.
 func TestExamples(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"benchmark-config", "config", "output"} {
+	for _, name := range []string{"baseline", "benchmark-config", "config", "output"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			source := readSchema(t, name)

@@ -242,9 +242,9 @@ func TestConfigYAML(t *testing.T) {
 		"name of a rule": {"rules:\n  Max-Tests: error\n", []string{
 			"2:3 name /rules/Max-Tests `Max-Tests` cannot be a name here",
 		}},
-		"unknown key": {"waver: []\n", []string{
-			"1:1 unknown-key /waver `waver` is no key of .tfblint.yaml; " +
-				"there are $schema, fail_on, policies, rules, version.",
+		"unknown key": {"extends: []\n", []string{
+			"1:1 unknown-key /extends `extends` is no key of .tfblint.yaml; " +
+				"nothing reads it. Remove it or correct its name.",
 		}},
 		"version": {"version: 2\n", []string{"1:10 enum /version `version` is 2; wanted 1. If a later version"}},
 	} {

@@ -1,0 +1,105 @@
+package config_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/tfblint/tfblint/pkg/config"
+	"github.com/tfblint/tfblint/pkg/finding"
+)
+
+// waiverOf returns the only waiver of a configuration.
+func waiverOf(t *testing.T, entry string) config.Waiver {
+	t.Helper()
+	read, err := config.Parse("x.yaml", []byte("waivers: [{"+entry+"}]"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return read.Waivers[0]
+}
+
+func TestParseWaiver(t *testing.T) {
+	t.Parallel()
+	waiver := waiverOf(t, `rule: "matrix/*", framework: flask, test: flask-raw, reason: Because., until: 2026-12-31, max: 3`)
+	day := time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)
+	if waiver.Rule.String() != "matrix/*" || waiver.Framework.String() != "flask" ||
+		waiver.Test.String() != "flask-raw" || waiver.Reason != "Because." || !waiver.Until.Equal(day) ||
+		waiver.Max != 3 || waiver.Pointer != "/waivers/0" {
+		t.Errorf("got %+v", waiver)
+	}
+	quoted := waiverOf(t, `rule: a/b, framework: flask, reason: Because., until: "2026-12-31"`)
+	if !quoted.Until.Equal(day) || !quoted.Test.IsZero() || quoted.Max != 0 {
+		t.Errorf("got %+v", quoted)
+	}
+}
+
+func TestWaiverCovers(t *testing.T) {
+	t.Parallel()
+	const rule, framework = `rule: "matrix/*", framework: "fl*", reason: r`, "flask"
+	for name, test := range map[string]struct {
+		entry string
+		found finding.Finding
+		want  bool
+	}{
+		"its framework":  {rule, finding.Finding{Rule: "matrix/x", Framework: framework}, true},
+		"a test of it":   {rule, finding.Finding{Rule: "matrix/x", Framework: framework, Test: "flask-raw"}, true},
+		"another rule":   {rule, finding.Finding{Rule: "python/x", Framework: framework}, false},
+		"another":        {rule, finding.Finding{Rule: "matrix/x", Framework: "bottle"}, false},
+		"its test":       {rule + ", test: flask-raw", finding.Finding{Rule: "matrix/x", Framework: framework, Test: "flask-raw"}, true},
+		"another test":   {rule + ", test: flask-raw", finding.Finding{Rule: "matrix/x", Framework: framework, Test: "flask"}, false},
+		"about no test":  {rule + ", test: flask-raw", finding.Finding{Rule: "matrix/x", Framework: framework}, false},
+		"everything":     {`rule: "**", framework: "**", reason: r`, finding.Finding{Rule: "matrix/x"}, true},
+		"no own setting": {rule + ", until: 2000-01-01, max: 1", finding.Finding{Rule: "matrix/x", Framework: framework, Count: 9}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			waiver := waiverOf(t, test.entry)
+			if got := waiver.Covers(test.found); got != test.want {
+				t.Errorf("got %t, want %t", got, test.want)
+			}
+		})
+	}
+}
+
+func TestWaiverAllows(t *testing.T) {
+	t.Parallel()
+	limited, free := config.Waiver{Max: 3}, config.Waiver{}
+	for count, want := range map[int]bool{0: false, 1: true, 3: true, 4: false} {
+		if limited.Allows(count) != want {
+			t.Errorf("with a limit of 3, %d is allowed: %t", count, !want)
+		}
+		if !free.Allows(count) {
+			t.Errorf("without a limit, %d is not allowed", count)
+		}
+	}
+}
+
+func TestWaiverDaysLeft(t *testing.T) {
+	t.Parallel()
+	waiver := waiverOf(t, "rule: a/b, framework: x, reason: r, until: 2026-12-31")
+	east, west := time.FixedZone("east", 14*60*60), time.FixedZone("west", -12*60*60)
+	for name, test := range map[string]struct {
+		today time.Time
+		want  int
+	}{
+		"its last day":       {time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC), 0},
+		"its last minute":    {time.Date(2026, 12, 31, 23, 59, 0, 0, time.UTC), 0},
+		"the day after":      {time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC), -1},
+		"the day before":     {time.Date(2026, 12, 30, 23, 59, 0, 0, time.UTC), 1},
+		"a year before":      {time.Date(2025, 12, 31, 12, 0, 0, 0, time.UTC), 365},
+		"by the clock there": {time.Date(2026, 12, 31, 1, 0, 0, 0, east), 0},
+		"there too":          {time.Date(2026, 12, 31, 23, 0, 0, 0, west), 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got, ends := waiver.DaysLeft(test.today); got != test.want || !ends {
+				t.Errorf("got %d, %t; want %d", got, ends, test.want)
+			}
+		})
+	}
+	forever := waiverOf(t, "rule: a/b, framework: x, reason: r")
+	if _, ends := forever.DaysLeft(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)); ends {
+		t.Error("a waiver without a last day ends")
+	}
+}
