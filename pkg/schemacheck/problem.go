@@ -126,7 +126,7 @@ func (f *fault) suggestion() string {
 		}
 	case keywordAdditionalProperties:
 		if f.view.fix == "" {
-			return nearest(f.key, f.among)
+			return Nearest(f.key, f.among)
 		}
 	case keywordPropertyNames:
 		return repaired(f.key, f.wouldTake(text.String))
@@ -142,7 +142,7 @@ func (f *fault) nearValue() string {
 		return ""
 	}
 	if len(f.view.expected) > 0 {
-		return nearest(f.node.Text, f.view.expected)
+		return Nearest(f.node.Text, f.view.expected)
 	}
 	if _, isNumber := numberOf(f.node.Text); isNumber && f.wouldTake(text.Number)(f.node.Text) {
 		return f.node.Text
@@ -174,7 +174,7 @@ func joinMisspelt(faults []fault) []fault {
 		for j := range faults {
 			stranger := &faults[j]
 			if stranger.keyword == keywordAdditionalProperties && !joined[stranger.name] &&
-				stranger.at.parent == missing.at && nearest(stranger.key, stranger.among) == missing.key {
+				stranger.at.parent == missing.at && Nearest(stranger.key, stranger.among) == missing.key {
 				missing.meant = stranger.name
 				joined[stranger.name] = true
 

@@ -18,10 +18,10 @@ const (
 	lettersPerSlip = 3
 )
 
-// nearest returns the word that was probably meant, "" if none is near: one that
+// Nearest returns the word that was probably meant, "" if none is near: one that
 // differs in case and punctuation only, in a few letters, or that word begins or
 // completes.
-func nearest(word string, words []string) string {
+func Nearest(word string, words []string) string {
 	if len(word) > maxCompared {
 		return ""
 	}

@@ -14,8 +14,8 @@ func TestNearest(t *testing.T) {
 		"databse": "database", "Database": "database", "databaseos": "database_os", "omr": "orm", "or": "",
 		"x": "", "": "", "colour": "", "Raw": "", strings.Repeat("database", 1000): "",
 	} {
-		if got := nearest(word, words); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", word, got, want)
+		if got := Nearest(word, words); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
 		}
 	}
 }
