@@ -60,6 +60,8 @@ type draftExample struct {
 	Kind, Title               string
 	DisplayName, Program, Key string
 	Expect                    string
+	// Reason is that of a waiver; empty where the draft is about none.
+	Reason string
 }
 
 // ruleName is what .tfblint.yaml takes for the name of a rule.
@@ -120,6 +122,9 @@ func draftExamples(scope opa.Scope) []draftExample {
 		bad.Title, bad.Program, bad.Expect = "A program called TODO", "TODO", "starts TODO"
 	case opa.Problems:
 		bad.Title, bad.Key, bad.Expect = "A key called TODO", `, "TODO": ""`, "TODO"
+	case opa.Exceptions:
+		good.Title, good.Reason = "A waiver with a reason", "It shrinks with each release."
+		bad.Title, bad.Reason, bad.Expect = "A waiver with a reason to come", "TODO", "has TODO in it"
 	default:
 		bad.Title, bad.DisplayName, bad.Expect = "A test called TODO", "TODO", "has TODO in its display name"
 	}
@@ -183,8 +188,12 @@ func (p *program) nextSteps(d *draft, dir string) {
 	}
 	schema := "policy-input"
 	facts := "tfblint facts FRAMEWORK"
-	if d.Scope == opa.Matrix {
+	switch d.Scope {
+	case opa.Matrix:
 		schema, facts = "policy-matrix", "tfblint facts --matrix"
+	case opa.Exceptions:
+		schema, facts = "policy-exceptions", "tfblint schema policy-exceptions"
+	case opa.Problems, opa.Stacks, opa.Framework, opa.Evidence:
 	}
 	p.printf(`
 The rule works and finds what is called TODO. Now make it yours:

@@ -162,7 +162,7 @@ func rulePage(rule *opa.Rule) (string, error) {
 	}{{"Bad", examples.Bad}, {"Good", examples.Good}} {
 		for _, example := range list.examples {
 			fmt.Fprintf(&page, "\n## %s: %s\n", list.title, example.Title)
-			for _, file := range example.Files {
+			for _, file := range slices.Concat(example.Suite, example.Files) {
 				fmt.Fprintf(&page, "\n`%s`:\n\n```%s\n%s\n```\n",
 					file.Name, fence(file.Name), strings.TrimRight(file.Content, "\n"))
 			}
@@ -181,6 +181,8 @@ func fence(name string) string {
 		return "json"
 	case ".py":
 		return "python"
+	case ".yaml":
+		return "yaml"
 	}
 
 	return ""

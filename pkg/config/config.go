@@ -234,6 +234,9 @@ func (c *Config) DataFault(message string, keys ...string) error {
 	return c.keyFault("/data"+text.Join(keys...), message)
 }
 
+// FaultAt returns an error that points at a part of the configuration, by its JSON Pointer.
+func (c *Config) FaultAt(pointer, message string) error { return c.fault(pointer, message) }
+
 func (c *Config) fault(pointer, message string) error {
 	return fmt.Errorf("%w:\n%s: %s", ErrInvalid, c.source.Place(pointer), message)
 }

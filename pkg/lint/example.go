@@ -23,12 +23,14 @@ type Examples struct {
 	Bad, Good []Example
 }
 
-// An Example is a framework's folder.
+// An Example is a framework's folder, perhaps with what its suite decided.
 type Example struct {
 	Title string
 	// Dir is the folder as language/framework.
 	Dir   string
 	Files []ExampleFile
+	// Suite are files in the root of the suite: its configuration and its baseline.
+	Suite []ExampleFile
 	// Expect holds texts that a finding's message or pointer must contain, in bad
 	// examples.
 	Expect []string
@@ -116,11 +118,22 @@ func lintExample(
 		suite[path.Join("frameworks", example.Dir, file.Name)] = file.Content
 	}
 	// A rule that is off by default is looked at, too.
-	on, err := config.Parse("the settings for examples", []byte("rules: {"+rule.Name+": warning}"))
-	if err != nil {
-		return nil, fmt.Errorf("switching %s on: %w", rule.Name, err)
+	settings := ExampleFile{Name: "the settings for examples", Content: "rules: {" + rule.Name + ": warning}"}
+	for _, file := range example.Suite {
+		suite[file.Name] = file.Content
+		if file.Name == config.FileName {
+			settings = file
+		}
 	}
-	report, err := Run(ctx, Options{Suite: suite, Policies: policies, Config: on})
+	on, err := config.Parse(settings.Name, []byte(settings.Content))
+	if err != nil {
+		return nil, fmt.Errorf("example %q of %s: %w", example.name(), rule.Name, err)
+	}
+	known, err := on.ReadBaseline(suite, true)
+	if err != nil {
+		return nil, fmt.Errorf("example %q of %s: %w", example.name(), rule.Name, err)
+	}
+	report, err := Run(ctx, Options{Suite: suite, Policies: policies, Config: on, Baseline: known})
 	if err != nil {
 		return nil, fmt.Errorf("linting example %q of %s: %w", example.name(), rule.Name, err)
 	}
@@ -150,6 +163,13 @@ func readExamples(list *text.Node) []Example {
 		example := Example{
 			Title: strings.TrimSpace(textOf(item, "title")),
 			Dir:   strings.TrimSpace(textOf(item, "dir")),
+		}
+		for _, file := range []struct{ key, name string }{
+			{"settings", config.FileName}, {"baseline", config.BaselineName},
+		} {
+			if content := textOf(item, file.key); content != "" {
+				example.Suite = append(example.Suite, ExampleFile{Name: file.name, Content: content})
+			}
 		}
 		example.Files = append(example.Files, ExampleFile{Name: tfb.ConfigName, Content: textOf(item, "config")})
 		if files := item.Get("files"); files != nil {

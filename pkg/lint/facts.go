@@ -66,6 +66,11 @@ func factsRun(ctx context.Context, options Options, evidence func(*matrix.Framew
 	if err != nil {
 		return nil, err
 	}
+	if options.Config.Data != nil { // The other tables may be of policies that are not read here.
+		if err := extendTable(bundle, options.Config, "vocabulary"); err != nil {
+			return nil, err
+		}
+	}
 	vocabulary, err := vocabularyOf(bundle)
 	if err != nil {
 		return nil, err

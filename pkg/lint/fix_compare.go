@@ -15,9 +15,9 @@ import (
 	"github.com/tfblint/tfblint/pkg/tfb"
 )
 
-// A tally counts what a report says of each framework. Findings are counted rather than
+// A census counts what a report says of each framework. Findings are counted rather than
 // compared: a fix may well move all that follow.
-type tally struct {
+type census struct {
 	findings map[class]int
 	failures map[ToolError]bool
 }
@@ -48,8 +48,8 @@ func (m *mender) folder(file string) string {
 	return path.Join(parts[:min(depth, len(parts))]...)
 }
 
-func (m *mender) count(report *Report) tally {
-	t := tally{findings: map[class]int{}, failures: map[ToolError]bool{}}
+func (m *mender) count(report *Report) census {
+	t := census{findings: map[class]int{}, failures: map[ToolError]bool{}}
 	for _, found := range report.Findings {
 		t.findings[m.classOf(found)]++
 	}
@@ -75,7 +75,7 @@ func (m *mender) counted(chosen map[string][]repair) map[string]map[class]int {
 
 // A comparison holds a suite with repairs made against the one without.
 type comparison struct {
-	before, after tally
+	before, after census
 	// chosen counts the findings that were to be mended, by folder.
 	chosen map[string]map[class]int
 	// altered are the folders in which repairs that call themselves safe have changed what

@@ -182,6 +182,7 @@ func (r *run) tableFinding(result opa.Result) (finding.Finding, error) {
 		Place:     finding.Place{File: result.Dir},
 		Framework: path.Base(result.Dir),
 		Message:   result.Message,
+		Count:     result.Count,
 	}, nil
 }
 

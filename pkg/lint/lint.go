@@ -40,12 +40,24 @@ type Options struct {
 	// Clock tells the time by which the rules are measured, one by one; nil measures
 	// nothing. A measured run remembers nothing.
 	Clock func() time.Time
+	// Baseline is what was found before and is not reported again; nil knows nothing.
+	Baseline *config.Baseline
+	// Today is the day on which waivers must hold; the zero time means that of the clock.
+	Today time.Time
 }
 
 // A Report is what a run has to say.
 type Report struct {
 	Findings []finding.Finding
 	Summary  Summary
+	// Waived are findings that waivers hide, and Baselined those that the baseline knows.
+	Waived    []Waived
+	Baselined []finding.Finding
+	// Gone are entries of the baseline that ask for more than there is; only a run on the
+	// whole suite can tell.
+	Gone []GoneEntry
+	// Rest says what Limit took out.
+	Rest []Rest
 	// ToolErrors are what kept the run from being complete.
 	ToolErrors []ToolError
 	// Rules holds every rule that was enabled, by name.
@@ -68,6 +80,9 @@ type Summary struct {
 	Errors     int `json:"errors"`
 	Warnings   int `json:"warnings"`
 	Infos      int `json:"infos"`
+	// Waived and Baselined are not among the others.
+	Waived    int `json:"waived"`
+	Baselined int `json:"baselined"`
 }
 
 // A ToolError is a failure of the tool, not of what it looks at.
@@ -95,7 +110,7 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 		return nil, err
 	}
 
-	return run.report(), nil
+	return run.report(ctx), nil
 }
 
 // read reads the configurations of the suite, or of as much of it as the run looks at.

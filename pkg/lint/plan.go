@@ -3,6 +3,7 @@ package lint
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,11 +51,12 @@ func vocabularyOf(bundle *opa.Bundle) (*matrix.Vocabulary, error) {
 func Schemas() (map[opa.Scope]any, error) {
 	schemas := map[opa.Scope]any{}
 	for scope, name := range map[opa.Scope]string{
-		opa.Problems:  "policy-input",
-		opa.Stacks:    "policy-input",
-		opa.Framework: "policy-input",
-		opa.Evidence:  "policy-input",
-		opa.Matrix:    "policy-matrix",
+		opa.Problems:   "policy-input",
+		opa.Stacks:     "policy-input",
+		opa.Framework:  "policy-input",
+		opa.Evidence:   "policy-input",
+		opa.Matrix:     "policy-matrix",
+		opa.Exceptions: "policy-exceptions",
 	} {
 		definition, err := schema.Read(name)
 		if err != nil {
@@ -64,7 +66,7 @@ func Schemas() (map[opa.Scope]any, error) {
 		if err := json.Unmarshal(definition, &decoded); err != nil {
 			return nil, fmt.Errorf("reading what rules see: %w", err)
 		}
-		if scope != opa.Evidence && scope != opa.Matrix {
+		if scope == opa.Problems || scope == opa.Stacks || scope == opa.Framework {
 			withoutEvidence(decoded)
 		}
 		schemas[scope] = decoded
@@ -112,21 +114,22 @@ func newPlan(options Options) (*plan, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
+	if err := extend(p.bundle, options.Config); err != nil {
+		return nil, err
+	}
 	p.vocabulary, err = vocabularyOf(p.bundle)
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range options.Config.RuleNames() {
-		if err := p.configure(name, options.Config); err != nil {
-			return nil, err
-		}
+	if err := p.configureAll(options.Config); err != nil {
+		return nil, err
 	}
 	for _, rule := range p.bundle.Rules() {
-		severity := rule.Severity
+		severity := profiled(rule, options.Config.Profile)
 		if set := options.Config.Rules[rule.Name]; set.Set {
 			severity = set.Severity
 		}
-		if severity == finding.Off {
+		if severity == finding.Off && !switchedOn(rule, options.Config) {
 			continue
 		}
 		p.severities[rule.Name] = severity
@@ -137,11 +140,63 @@ func newPlan(options Options) (*plan, error) {
 	return p, nil
 }
 
+// profiled returns the severity of a rule in the profile of the configuration.
+func profiled(rule *opa.Rule, profile config.Profile) finding.Severity {
+	switch profile {
+	case config.Strict:
+		return rule.Strict
+	case config.Guidance:
+		// What keeps waivers honest is no matter of guidance.
+		if !rule.Guidance && rule.Scope != opa.Exceptions {
+			return finding.Off
+		}
+	case config.Recommended:
+	}
+
+	return rule.Severity
+}
+
+// switchedOn reports whether a rule is on for some path.
+func switchedOn(rule *opa.Rule, settings *config.Config) bool {
+	return slices.ContainsFunc(settings.Overrides, func(override config.Override) bool {
+		return override.Severities[rule.Name] != finding.Off
+	})
+}
+
+// configureAll takes over what the configuration says of rules.
+func (p *plan) configureAll(settings *config.Config) error {
+	for _, name := range settings.RuleNames() {
+		if err := p.configure(name, settings); err != nil {
+			return err
+		}
+	}
+	for i, override := range settings.Overrides {
+		for _, name := range slices.Sorted(maps.Keys(override.Severities)) {
+			if p.bundle.Rule(name) == nil {
+				return settings.OverrideFault(i, name, noRule(name))
+			}
+		}
+	}
+	for _, waiver := range settings.Waivers {
+		if rule := p.bundle.Rule(waiver.Rule.String()); rule != nil && rule.Scope == opa.Exceptions {
+			return settings.FaultAt(waiver.Pointer+"/rule", fmt.Sprintf(
+				"%s is about waivers and the baseline and cannot be waived; set its severity in rules", rule.Name,
+			))
+		}
+	}
+
+	return nil
+}
+
+func noRule(name string) string {
+	return fmt.Sprintf("there is no rule %q; `tfblint rules` lists all", name)
+}
+
 // configure takes over what the configuration says of one rule.
 func (p *plan) configure(name string, settings *config.Config) error {
 	rule := p.bundle.Rule(name)
 	if rule == nil {
-		return settings.Fault(name, fmt.Sprintf("there is no rule %q; `tfblint rules` lists all", name))
+		return settings.Fault(name, noRule(name))
 	}
 	values := map[string]ast.Value{}
 	for param, node := range settings.Rules[name].Params {
@@ -204,6 +259,7 @@ const (
 	faultyFramework
 	stackedFramework // One with tests that share a stack.
 	wholeMatrix
+	exceptions // Waivers and the baseline.
 )
 
 func subjectOf(rule *opa.Rule) subject {
@@ -214,6 +270,8 @@ func subjectOf(rule *opa.Rule) subject {
 		return faultyFramework
 	case opa.Stacks:
 		return stackedFramework
+	case opa.Exceptions:
+		return exceptions
 	case opa.Framework, opa.Evidence:
 	}
 
@@ -308,7 +366,8 @@ func (p *part) queryOf(rule *opa.Rule) (*opa.Query, error) {
 // among all frameworks some is faulty, of a few probably none.
 func (p *plan) prepare(languages []string) {
 	for _, part := range p.parts {
-		if len(part.about(languages)) > 0 && (part.subject != faultyFramework || languages == nil) {
+		likely := part.subject != exceptions && (part.subject != faultyFramework || languages == nil)
+		if likely && len(part.about(languages)) > 0 {
 			go func() { _, _ = part.engine() }() // Whoever needs it asks again and gets the error.
 		}
 	}
@@ -318,7 +377,7 @@ func (p *plan) prepare(languages []string) {
 // compiled: one that is wrong must not go unnoticed because nothing asks for it today.
 func (p *plan) compile(languages []string) error {
 	for _, part := range p.parts {
-		wanted := part.subject != faultyFramework && len(part.about(languages)) > 0
+		wanted := part.subject != faultyFramework && part.subject != exceptions && len(part.about(languages)) > 0
 		if !wanted && p.schemas == nil {
 			continue
 		}

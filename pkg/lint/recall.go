@@ -45,6 +45,8 @@ type remembered struct {
 	Text          sum
 	Name, Group   string
 	Tests, Active int
+	// Named names the tests, for those who name them.
+	Named []named
 	// Judged says that the framework was judged, so that the fields below hold.
 	Judged bool
 	// Neighbours sums the names of the frameworks of its group.
@@ -52,6 +54,11 @@ type remembered struct {
 	// Trace is of the framework's folder.
 	Trace    tree.Trace
 	Findings []finding.Finding
+}
+
+// named is a test by its name in the suite and its key in the framework.
+type named struct {
+	Name, Key string
 }
 
 // rememberedTable is what rules said about the matrix as a whole.
@@ -212,6 +219,10 @@ func (r *run) load(ctx context.Context, texts *tfb.Texts, want func(*row) bool) 
 		row.framework = framework
 		row.known.Name, row.known.Group = framework.Name, framework.Group
 		row.known.Tests, row.known.Active = len(framework.Tests), active(framework)
+		row.known.Named = nil
+		for _, test := range framework.Tests {
+			row.known.Named = append(row.known.Named, named{test.Name, test.Key})
+		}
 		if recorder := recorders[framework.Dir]; recorder != nil {
 			row.known.Trace = recorder.Trace()
 		}

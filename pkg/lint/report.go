@@ -2,9 +2,9 @@ package lint
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 	"sync"
 
@@ -16,7 +16,7 @@ import (
 )
 
 // report turns verdicts into the findings of a report.
-func (r *run) report() *Report {
+func (r *run) report(ctx context.Context) *Report {
 	report := &Report{Rules: map[string]*opa.Rule{}, Judged: r.judged, Costs: r.meter.list(), suite: r.options.Suite}
 	for _, rule := range r.plan.rules {
 		report.Rules[rule.Name] = rule
@@ -40,22 +40,7 @@ func (r *run) report() *Report {
 		}
 	}
 	report.fail("", r.table.err)
-	slices.SortFunc(report.Findings, finding.Compare)
-	report.Findings = slices.CompactFunc(report.Findings, func(a, b finding.Finding) bool {
-		return finding.Compare(a, b) == 0
-	})
-	fingerprint(report.Findings)
-	for _, found := range report.Findings {
-		switch found.Severity {
-		case finding.Error:
-			report.Summary.Errors++
-		case finding.Warning:
-			report.Summary.Warnings++
-		case finding.Info:
-			report.Summary.Infos++
-		case finding.Off:
-		}
-	}
+	r.settle(ctx, report)
 
 	return report
 }
@@ -86,6 +71,7 @@ func (r *run) finding(framework *matrix.Framework, result opa.Result) (finding.F
 		Framework: framework.Name,
 		Test:      testAt(framework, result.Pointer),
 		Message:   result.Message,
+		Count:     result.Count,
 		Fix:       fix,
 	}
 	if result.At != nil {

@@ -14,19 +14,24 @@ import (
 // states it in its schemas annotation, as `input: schema.evidence`.
 type Scope string
 
-// The scopes. All but Matrix are the same document about one framework. A rule on Problems
-// is evaluated only where the configuration is faulty, one on Stacks only where tests share
-// a stack; only a rule on Evidence sees what the files beside the configuration say.
+// The scopes. All but Matrix and Exceptions are the same document about one framework. A
+// rule on Problems is evaluated only where the configuration is faulty, one on Stacks only
+// where tests share a stack; only a rule on Evidence sees what the files beside the
+// configuration say. A rule on Exceptions judges what a suite lives with: waivers and the
+// baseline.
 const (
-	Problems  Scope = "problems"
-	Stacks    Scope = "stacks"
-	Framework Scope = "framework"
-	Evidence  Scope = "evidence"
-	Matrix    Scope = "matrix"
+	Problems   Scope = "problems"
+	Stacks     Scope = "stacks"
+	Framework  Scope = "framework"
+	Evidence   Scope = "evidence"
+	Matrix     Scope = "matrix"
+	Exceptions Scope = "exceptions"
 )
 
 // scopes lists every scope, in the order in which messages name them.
-var scopes = []Scope{Problems, Stacks, Framework, Evidence, Matrix} //nolint:gochecknoglobals // A constant list.
+var scopes = []Scope{ //nolint:gochecknoglobals // A constant list.
+	Problems, Stacks, Framework, Evidence, Matrix, Exceptions,
+}
 
 // Scopes returns every scope, in the order in which messages name them.
 func Scopes() []Scope { return slices.Clone(scopes) }

@@ -19,6 +19,8 @@ type JSON struct{}
 type jsonReport struct {
 	Version    int               `json:"version"`
 	Findings   []finding.Finding `json:"findings"`
+	Waived     []lint.Waived     `json:"waived"`
+	Baselined  []finding.Finding `json:"baselined"`
 	Summary    lint.Summary      `json:"summary"`
 	ToolErrors []lint.ToolError  `json:"toolErrors"`
 }
@@ -29,6 +31,8 @@ func (JSON) Print(w io.Writer, report *lint.Report) error {
 		Version: outputVersion,
 		// Lists are never null: readers should not need a case for it.
 		Findings:   append([]finding.Finding{}, report.Findings...),
+		Waived:     append([]lint.Waived{}, report.Waived...),
+		Baselined:  append([]finding.Finding{}, report.Baselined...),
 		Summary:    report.Summary,
 		ToolErrors: append([]lint.ToolError{}, report.ToolErrors...),
 	}

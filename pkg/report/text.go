@@ -16,6 +16,8 @@ import (
 type Text struct {
 	// OneLine prints a line a finding and nothing else.
 	OneLine bool
+	// Waived also prints the findings that waivers and the baseline hide.
+	Waived bool
 	// Color uses a terminal's colours.
 	Color bool
 	// Width is how many columns a line of a file may take before it is cut; 0 means
@@ -37,6 +39,10 @@ func (t Text) Print(w io.Writer, report *lint.Report) error {
 	for _, found := range report.Findings {
 		p.finding(found)
 	}
+	if t.Waived {
+		p.hidden()
+	}
+	p.rest()
 	for _, toolError := range report.ToolErrors {
 		p.toolError(toolError)
 	}
@@ -176,9 +182,16 @@ func (p *textPrinter) toolError(toolError lint.ToolError) {
 
 func (p *textPrinter) summary() {
 	s := p.report.Summary
-	p.printf("%s, %s (%d active): %s, %s, %s\n",
+	p.printf("%s, %s (%d active): %s, %s, %s",
 		counted(s.Frameworks, "framework"), counted(s.Tests, "test"), s.Active,
 		counted(s.Errors, "error"), counted(s.Warnings, "warning"), counted(s.Infos, "info"))
+	if s.Waived > 0 {
+		p.printf(", %d waived", s.Waived)
+	}
+	if s.Baselined > 0 {
+		p.printf(", %d in the baseline", s.Baselined)
+	}
+	p.printf("\n")
 }
 
 func counted(n int, noun string) string {

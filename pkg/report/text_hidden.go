@@ -1,0 +1,43 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/tfblint/tfblint/pkg/finding"
+)
+
+// hidden prints what waivers and the baseline hide, dimly: a line a finding.
+func (p *textPrinter) hidden() {
+	for _, waived := range p.report.Waived {
+		note := "waived"
+		if waived.Until != "" {
+			note += " until " + waived.Until
+		}
+		reason := plain(strings.Join(strings.Fields(waived.Reason), " "))
+		p.hiddenFinding(waived.Finding, note+": "+reason)
+	}
+	for _, found := range p.report.Baselined {
+		p.hiddenFinding(found, "in the baseline")
+	}
+	if !p.OneLine && len(p.report.Waived)+len(p.report.Baselined) > 0 {
+		p.printf("\n")
+	}
+}
+
+func (p *textPrinter) hiddenFinding(found finding.Finding, note string) {
+	place := found.Place
+	place.File = plain(p.path(place.File))
+	line := place.String() + ": " + found.Severity.String() + ": " + plain(found.Message) + " [" + found.Rule + "]"
+	p.printf("%s\n", p.paint(faint, line+" ("+note+")"))
+}
+
+// rest says what a limit kept from being printed.
+func (p *textPrinter) rest() {
+	for _, rest := range p.report.Rest {
+		p.printf("%s\n", p.paint(faint, "… and "+counted(rest.Count, "more "+rest.Severity.String())+
+			" of "+rest.Rule+"; --all shows them"))
+	}
+	if len(p.report.Rest) > 0 {
+		p.printf("\n")
+	}
+}
