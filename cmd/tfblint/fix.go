@@ -71,14 +71,6 @@ func extent(mended *lint.Mended) string {
 	return said
 }
 
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // printMended says what was done: below a report for people, beside one for programs.
 func (p *program) printMended(mended *lint.Mended, flags *lintFlags) {
 	switch {

@@ -16,7 +16,7 @@ import (
 type lintFlags struct {
 	format, color, failOn, show string
 	oneLine, noContext, noCache bool
-	profile                     bool
+	profile, all, showWaived    bool
 	suite                       suiteFlags
 	fix                         fixFlags
 }
@@ -39,6 +39,10 @@ func (p *program) lintCommand() *cobra.Command {
 	set.StringVar(&flags.color, "color", "auto", "text format: colours auto, always or never (NO_COLOR is respected)")
 	set.StringVar(&flags.failOn, "fail-on", "", "least severity that fails the run: error (default), warning or info")
 	set.StringVar(&flags.show, "show", "info", "least severity that text shows: error, warning or info")
+	set.BoolVar(&flags.all, "all", false, fmt.Sprintf(
+		"text format: all findings, also beyond %d of a rule that do not fail the run", fewOfARule))
+	set.BoolVar(&flags.showWaived, "show-waived", false,
+		"text format: also what waivers and the baseline hide, with the reasons")
 	set.BoolVar(&flags.noContext, "no-context", false,
 		"do not read the suite around PATH; rules that compare see only what PATH names")
 	set.BoolVar(&flags.noCache, "no-cache", false, "work everything out anew and keep nothing; see `tfblint cache`")
@@ -67,6 +71,10 @@ func complete(command *cobra.Command, values map[string][]string) {
 	}
 }
 
+// fewOfARule is how many findings of one rule text shows where they do not fail the run.
+// That many show what the rule is about; hundreds of hints bury what has to be mended.
+const fewOfARule = 10
+
 // lint runs the lint command.
 func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) error {
 	show, err := severityFlag("show", flags.show)
@@ -86,6 +94,9 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 	if err != nil {
 		return err
 	}
+	if err := suite.readBaseline(true); err != nil {
+		return err
+	}
 	options := suite.options
 	options.NoContext = flags.noContext
 	if !flags.noCache {
@@ -94,6 +105,7 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 	if flags.profile {
 		options.Clock = time.Now
 	}
+	options.Today = p.today()
 	mended, err := p.judge(cmd.Context(), &flags.fix, suite, options)
 	if mended == nil {
 		return err
@@ -115,6 +127,9 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 		}
 	}
 	result.Findings = shown
+	if flags.format == "text" && !flags.oneLine && !flags.all {
+		result.Limit(fewOfARule, failOn)
+	}
 	if err := format.Print(p.stdout, result); err != nil {
 		return err
 	}
@@ -168,7 +183,7 @@ func (p *program) format(flags *lintFlags, suite *openSuite) (report.Format, err
 	}
 	switch flags.format {
 	case "text":
-		return report.Text{OneLine: flags.oneLine, Color: color, Width: p.width, Path: suite.display}, nil
+		return report.Text{OneLine: flags.oneLine, Color: color, Width: p.width, Path: suite.display, Waived: flags.showWaived}, nil
 	case "json":
 		return report.JSON{}, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -46,6 +47,17 @@ type program struct {
 	environment func(name string) string
 	// width is how many columns the terminal has that stdout is; 0 where it is none.
 	width int
+	// now tells the time; nil means that lint asks the clock.
+	now func() time.Time
+}
+
+// today returns the day on which waivers must hold.
+func (p *program) today() time.Time {
+	if p.now == nil {
+		return time.Time{}
+	}
+
+	return p.now()
 }
 
 // run executes the command line and returns the exit status.
@@ -61,7 +73,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 	status := &statusError{status: statusFailed}
 	switch {
 	case errors.As(err, &status):
-	case errors.As(err, &issues), errors.Is(err, config.ErrInvalid):
+	case errors.As(err, &issues), errors.Is(err, config.ErrInvalid), errors.Is(err, config.ErrBaseline):
 		status.status = statusUsage
 	}
 
@@ -85,7 +97,7 @@ func (p *program) root() *cobra.Command {
 		return usage(fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath()))
 	})
 	root.AddCommand(
-		p.lintCommand(), p.factsCommand(), p.rulesCommand(), p.explainCommand(),
+		p.lintCommand(), p.baselineCommand(), p.factsCommand(), p.rulesCommand(), p.explainCommand(),
 		p.schemaCommand(), p.policyCommand(), p.cacheCommand(), p.versionCommand(),
 	)
 	root.InitDefaultHelpCmd()

@@ -1,14 +1,17 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/santhosh-tekuri/jsonschema/v5" //nolint:depguard // A reader of the output would use it too.
@@ -19,7 +22,19 @@ import (
 var update = flag.Bool("update", false, "write what the program prints into the scripts that compare it")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"tfblint": main})
+	testscript.Main(m, map[string]func(){"tfblint": main, "tfblint-on": mainOn})
+}
+
+// mainOn is the program on another day, which is its first argument.
+func mainOn() {
+	day, err := time.Parse(time.DateOnly, os.Args[1])
+	if err != nil {
+		panic(err)
+	}
+	command := &program{
+		stdout: os.Stdout, stderr: os.Stderr, environment: os.Getenv, now: func() time.Time { return day },
+	}
+	os.Exit(command.run(context.Background(), os.Args[2:]))
 }
 
 // TestScripts runs the whole program, each script in a folder of its own. Beside the
@@ -28,6 +43,8 @@ func TestMain(m *testing.M) {
 //	exits STATUS COMMAND [ARG...]   runs a command that ends with exactly this status
 //	same COMMAND [ARG...]           runs a command three times and compares what it prints
 //	valid SCHEMA FILE               holds the JSON documents in a file, or stdout, against a schema
+//
+// tfblint-on DAY is tfblint with DAY as today's date.
 //
 // $MATRIX is the suite of testdata/matrix.
 func TestScripts(t *testing.T) {

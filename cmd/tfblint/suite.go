@@ -35,6 +35,8 @@ type openSuite struct {
 	options lint.Options
 	root    string
 	tree    *tree.Dir
+	// given is the configuration file that a flag names, if one does.
+	given string
 }
 
 // Close lets go of the suite's folder.
@@ -89,6 +91,7 @@ func (s *openSuite) fault(err error) error {
 func (s *openSuite) configure(flags *suiteFlags) error {
 	read := func() (*config.Config, error) { return config.Read(s.tree) }
 	if flags.config != "" {
+		s.given = flags.config
 		read = func() (*config.Config, error) {
 			content, err := os.ReadFile(flags.config)
 			if err != nil {
@@ -140,6 +143,9 @@ func (s *openSuite) failOn(flag string) (finding.Severity, error) {
 // display returns a file of the suite as a path that can be opened from the current
 // folder: relative where that does not lead upwards, else absolute.
 func (s *openSuite) display(file string) string {
+	if s.given != "" && file == s.given {
+		return file
+	}
 	absolute := filepath.Join(s.root, filepath.FromSlash(file))
 	current, err := os.Getwd()
 	if err != nil {
