@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -47,6 +48,76 @@ func TestSchemas(t *testing.T) {
 				t.Errorf("$id is %v, want %s", document["$id"], want)
 			}
 		})
+	}
+}
+
+// TestDocument shows that the schema of configurations, as an editor gets it, is the one that
+// tfblint reads with the rules added, wherever they can be set.
+func TestDocument(t *testing.T) {
+	t.Parallel()
+	text, err := schema.Document("config")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var document map[string]any
+	if err := json.Unmarshal(text, &document); err != nil {
+		t.Fatal(err)
+	}
+	defs, _ := document["$defs"].(map[string]any)
+	rules, _ := defs["rules"].(map[string]any)
+	if !reflect.DeepEqual(rules["properties"], load(t, "rules")["properties"]) {
+		t.Error("the rules are not those of the schema of the rules")
+	}
+	delete(defs, "rules")
+	if places := withoutRules(document); places == 0 {
+		t.Error("nothing refers to the rules")
+	}
+	if !reflect.DeepEqual(document, load(t, "config")) {
+		t.Error("without the rules it is not the schema that tfblint reads")
+	}
+	if _, err := schema.Document("nothing"); !errors.Is(err, schema.ErrUnknown) {
+		t.Errorf("Document(nothing) = %v, want %v", err, schema.ErrUnknown)
+	}
+}
+
+// withoutRules removes the references to the rules, and counts them.
+func withoutRules(value any) int {
+	count := 0
+	switch value := value.(type) {
+	case map[string]any:
+		reference := []any{map[string]any{"$ref": "#/$defs/rules"}}
+		if reflect.DeepEqual(value["allOf"], reference) {
+			delete(value, "allOf")
+			count++
+		}
+		for _, member := range value {
+			count += withoutRules(member)
+		}
+	case []any:
+		for _, item := range value {
+			count += withoutRules(item)
+		}
+	}
+
+	return count
+}
+
+// TestRules shows what an editor learns of a rule and its parameters.
+func TestRules(t *testing.T) {
+	t.Parallel()
+	properties, _ := load(t, "rules")["properties"].(map[string]any)
+	rule, err := json.Marshal(properties["python/sqlalchemy-in-flask"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`"description":"SQLAlchemy is measured in Flask."`, `"default":"info"`,
+		`"frameworks":{"default":["flask"],"description":"Frameworks in which SQLAlchemy is measured.",` +
+			`"items":{"type":"string"},"type":"array"}`,
+	} {
+		if !strings.Contains(string(rule), want) {
+			t.Errorf("%s is not in %s", want, rule)
+		}
 	}
 }
 

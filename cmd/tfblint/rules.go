@@ -97,7 +97,11 @@ func (p *program) explainCommand() *cobra.Command {
 
 			return nil
 		},
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+
 			return ruleNames(policies), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
@@ -106,7 +110,8 @@ func (p *program) explainCommand() *cobra.Command {
 	return command
 }
 
-// ruleNames lists the rules for completion; where they cannot be read there are none.
+// ruleNames lists the rules with their titles for completion; where they cannot be read there
+// are none.
 func ruleNames(policies []string) []string {
 	bundle, err := rulesHere(policies)
 	if err != nil {
@@ -114,7 +119,7 @@ func ruleNames(policies []string) []string {
 	}
 	names := make([]string, 0, len(bundle.Rules()))
 	for _, rule := range bundle.Rules() {
-		names = append(names, rule.Name)
+		names = append(names, cobra.CompletionWithDesc(rule.Name, rule.Title))
 	}
 
 	return names

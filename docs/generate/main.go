@@ -1,6 +1,6 @@
 // Command generate writes what is said about rules elsewhere from the rules' own metadata
-// and examples: the index that a start reads, a page for each rule, the tables of rules, and the output
-// that the README shows.
+// and examples: the index that a start reads, the schema that an editor reads, a page for
+// each rule, the tables of rules, and the output that the README shows.
 // `go generate ./...` runs it; CI fails when a file it writes is stale.
 package main
 
@@ -42,13 +42,36 @@ func generate(root string) error {
 	if err != nil {
 		return fmt.Errorf("reading the rules: %w", err)
 	}
+	for _, step := range []func(string, *opa.Bundle) error{
+		writeIndex, writeSchema, writePages, writeTables, writeDemonstration,
+	} {
+		if err := step(root, bundle); err != nil {
+			return err
+		}
+	}
+
+	return nil
+}
+
+func writeIndex(root string, bundle *opa.Bundle) error {
 	index, err := bundle.Index()
 	if err != nil {
 		return fmt.Errorf("indexing the rules: %w", err)
 	}
-	if err := write(filepath.Join(root, "policy", "index.json"), string(index)); err != nil {
+
+	return write(filepath.Join(root, "policy", "index.json"), string(index))
+}
+
+func writeSchema(root string, bundle *opa.Bundle) error {
+	definition, err := schemaOf(bundle.Rules())
+	if err != nil {
 		return err
 	}
+
+	return write(filepath.Join(root, "schema", "rules.schema.json"), definition)
+}
+
+func writePages(root string, bundle *opa.Bundle) error {
 	pages := filepath.Join(root, "docs", "rules")
 	if err := removePages(pages); err != nil {
 		return err
@@ -62,19 +85,26 @@ func generate(root string) error {
 			return err
 		}
 	}
-	if err := replace(filepath.Join(pages, "README.md"), "rules", table(bundle.Rules(), "")); err != nil {
+
+	return nil
+}
+
+func writeTables(root string, bundle *opa.Bundle) error {
+	detailed, brief := detailedTable(bundle.Rules()), briefTable(bundle.Rules())
+	if err := replace(filepath.Join(root, "docs", "rules", "README.md"), "rules", detailed); err != nil {
 		return err
 	}
-	readme := filepath.Join(root, "README.md")
-	if err := replace(readme, "rules", table(bundle.Rules(), "docs/rules/")); err != nil {
-		return err
-	}
+
+	return replace(filepath.Join(root, "README.md"), "rules", brief)
+}
+
+func writeDemonstration(root string, _ *opa.Bundle) error {
 	output, err := demonstration(root)
 	if err != nil {
 		return err
 	}
 
-	return replace(readme, "output", output)
+	return replace(filepath.Join(root, "README.md"), "output", output)
 }
 
 // shown is how many findings the README shows.
@@ -188,16 +218,51 @@ func fence(name string) string {
 	return ""
 }
 
-// table lists the rules; link is the path of the pages from where the table stands.
-func table(rules []*opa.Rule, link string) string {
+// briefTable lists the rules for the README.
+func briefTable(rules []*opa.Rule) string {
 	var rows strings.Builder
 	rows.WriteString("| rule | severity | what it asks for |\n|---|---|---|\n")
 	for _, rule := range rules {
-		fmt.Fprintf(&rows, "| [%s](%s%s.md) | %s | %s |\n", rule.Name, link, rule.Name, rule.Severity,
-			strings.ReplaceAll(rule.Title, "|", `\|`))
+		fmt.Fprintf(&rows, "| [%s](docs/rules/%s.md) | %s | %s |\n", rule.Name, rule.Name, rule.Severity, cell(rule.Title))
 	}
 
 	return rows.String()
+}
+
+// detailedTable lists the rules with what they do in each profile, for the index of the pages.
+func detailedTable(rules []*opa.Rule) string {
+	var rows strings.Builder
+	rows.WriteString("| rule | severity | strict | guidance | fix | what it asks for |\n|---|---|---|---|---|---|\n")
+	for _, rule := range rules {
+		strict, guidance := "", ""
+		if rule.Strict != rule.Severity {
+			strict = rule.Strict.String()
+		}
+		if rule.Guidance {
+			guidance = "yes"
+		}
+		fmt.Fprintf(&rows, "| [%s](%s.md) | %s | %s | %s | %s | %s |\n",
+			rule.Name, rule.Name, rule.Severity, strict, guidance, mending(rule), cell(rule.Title))
+	}
+
+	return rows.String()
+}
+
+// cell makes a text fit into a table.
+func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
+
+// mending says in a word or two which fixes a rule has.
+func mending(rule *opa.Rule) string {
+	switch rule.Mends {
+	case opa.BySafeFix:
+		return "safe"
+	case opa.ByUnsafeFix:
+		return "unsafe"
+	case opa.BySafeFix | opa.ByUnsafeFix:
+		return "either"
+	}
+
+	return ""
 }
 
 var errNoMarks = errors.New("the marks around what is generated are missing")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/opa"
 )
 
@@ -14,13 +15,12 @@ import (
 func Explain(rule *opa.Rule) string {
 	var page strings.Builder
 	fmt.Fprintf(&page, "# %s\n\n%s.\n\n", rule.Name, strings.TrimSuffix(rule.Title, "."))
-	fmt.Fprintf(&page, "Severity: %s", rule.Severity)
-	if rule.WhenAdded != rule.Severity {
-		fmt.Fprintf(&page, " (%s on what a change adds)", rule.WhenAdded)
-	}
-	fmt.Fprintf(&page, "\n\n%s\n", rule.Description)
+	explainSeverity(&page, rule)
+	fmt.Fprintf(&page, "\n%s\n", rule.Description)
 	for _, section := range []struct{ title, text string }{
-		{"Why", rule.Reason}, {"How to mend it", rule.Fix}, {"When to waive it", rule.Waive},
+		{"Why", rule.Reason},
+		{"How to mend it", rule.Fix + mending(rule)},
+		{"When to waive it", rule.Waive},
 	} {
 		if section.text != "" {
 			fmt.Fprintf(&page, "\n## %s\n\n%s\n", section.title, section.text)
@@ -39,6 +39,35 @@ func Explain(rule *opa.Rule) string {
 	}
 
 	return page.String()
+}
+
+// explainSeverity says how bad a finding is in each profile.
+func explainSeverity(page *strings.Builder, rule *opa.Rule) {
+	fmt.Fprintf(page, "Severity: %s", rule.Severity)
+	if rule.WhenAdded != rule.Severity {
+		fmt.Fprintf(page, " (%s on what a change adds)", rule.WhenAdded)
+	}
+	guidance := finding.Off
+	if rule.Guidance {
+		guidance = rule.Severity
+	}
+	fmt.Fprintf(page, "; in profile strict: %s; in profile guidance: %s\n", rule.Strict, guidance)
+}
+
+// mending says what tfblint itself can do about a finding.
+func mending(rule *opa.Rule) string {
+	const safe, unsafe = "`tfblint lint --fix`", "`tfblint lint --fix --unsafe`"
+	switch rule.Mends {
+	case opa.BySafeFix:
+		return "\n\n" + safe + " does it; nothing of what is measured changes."
+	case opa.ByUnsafeFix:
+		return "\n\n" + unsafe + " does it. What is measured may change, so look at it first with `--diff`."
+	case opa.BySafeFix | opa.ByUnsafeFix:
+		return "\n\n" + safe + " does it where nothing of what is measured changes, " + unsafe +
+			" elsewhere; look at that first with `--diff`."
+	}
+
+	return "\n\nThere is no automatic fix."
 }
 
 // explainParams lists the parameters with an excerpt of a configuration that sets them.

@@ -1,6 +1,7 @@
 package opa
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -56,7 +57,9 @@ type Rule struct {
 	Strict finding.Severity
 	// Guidance says that a maintainer of a suite wrote the rule down.
 	Guidance bool
-	Scope    Scope
+	// Mends says which fixes the rule's findings can carry.
+	Mends Mending
+	Scope Scope
 	// Languages are the normalised languages that the rule is about; none means all.
 	Languages []string
 	Params    []Param
@@ -72,6 +75,9 @@ type Param struct {
 	Name, Description string
 	Default           ast.Value
 }
+
+// JSON returns the default as JSON.
+func (p *Param) JSON() (json.RawMessage, error) { return encode(p.Default) }
 
 // A Link is a source for a rule or further reading.
 type Link struct {
@@ -151,6 +157,7 @@ func readRule(file string, module *ast.Module) (*Rule, []Issue) {
 	}
 	r.row = annotation.Location.Row
 	r.read(annotation, rule)
+	rule.Mends = mendings(module)
 	r.checkParams(module, rule)
 	if len(r.issues) > 0 {
 		return nil, r.issues
