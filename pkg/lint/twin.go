@@ -14,7 +14,8 @@ func (e *encoder) twin(twin *matrix.Twin) *ast.Term {
 	for _, test := range twin.Tests {
 		values := ast.NewObject()
 		for _, value := range test.Values {
-			values.Insert(e.text(value.Field), e.object(twinValueObject, e.textField("value", value.Value), e.at(value.Place)))
+			values.Insert(e.text(value.Field),
+				e.object(twinValueObject, e.textField("value", value.Value), e.at(value.Place)))
 		}
 		tests.Insert(e.text(test.Key), e.object(twinTestObject, e.at(test.Place), field("values", ast.NewTerm(values))))
 	}

@@ -87,10 +87,9 @@ func (t *tomlReader) read() (err error) {
 		default: // Comments are not asked for.
 		}
 	}
-	var fault *unstable.ParserError
-	if errors.As(t.parser.Error(), &fault) {
+	if fault, failed := errors.AsType[*unstable.ParserError](t.parser.Error()); failed {
 		at := t.span(t.parser.Range(fault.Highlight))
-		t.reportf(Syntax, at, nil, "The TOML cannot be read: %s.", fault.Message)
+		t.reportf(Syntax, at, nil, "Syntax error: %s; correct it.", fault.Message)
 	}
 
 	return nil
@@ -162,7 +161,8 @@ func (p *tomlPath) pointer() string {
 // for the outermost.
 func (t *tomlReader) tooDeep(path *tomlPath, at Span) bool {
 	if path.length() == MaxDepth {
-		t.reportf(Depth, at, path, "Tables and lists are nested more than %d deep; what is deeper is not read.", MaxDepth)
+		t.reportf(Depth, at, path,
+			"Tables and lists are nested more than %d deep; what is deeper is not read.", MaxDepth)
 	}
 
 	return path.length() >= MaxDepth

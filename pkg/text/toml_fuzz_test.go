@@ -45,11 +45,13 @@ func FuzzParseTOML(f *testing.F) {
 
 func tomlSeeds() []string {
 	return []string{
-		"", "[framework]\nname = \"flask\"\n\n[main]\nurls.json = \"/json\"\ndatabase_os = \"Linux\"\n",
+		"",
+		"[framework]\nname = \"flask\"\n\n[main]\nurls.json = \"/json\"\ndatabase_os = \"Linux\"\n",
 		"[main]\ndatabase = \"Postgres\"\ndatabase.os = \"Linux\"\n",
 		"a = [1, [2.5, 0x1F], # ]\n {b = '''x''', c.d = {}}]\n", "[[a]]\n[a.b]\n[[a]]\n[[a.b]]\n",
 		"a.b.c = 1\n[a.b]\n", "[a.b]\n[a]\nb.c = 1\n", "a = {}\n[a]\n", "a = 1979-05-27T07:32:00.999-07:00\n",
-		"a = 2026-02-30\n", "a = 07:32\n", "a = \"\"\"\\\n  x\"\"\"\n", "\"\\u00e9\" = +inf\n", "a = 1\r\nb", "\uFEFFa=1", "a=-nan\n",
-		"'a.b'=1\na.b=2\n", "[a]\nb.c=1\n[a.b.d]\n[a.b]\n", "a = [\n", "a = { b = 1,\n }\n", "a = 99999999999999999999\n",
+		"a = 2026-02-30\n", "a = 07:32\n", "a = 99999999999999999999\n", "a=-nan\n", "\uFEFFa=1",
+		"a = \"\"\"\\\n  x\"\"\"\n", "\"\\u00e9\" = +inf\n", "a = 1\r\nb",
+		"'a.b'=1\na.b=2\n", "[a]\nb.c=1\n[a.b.d]\n[a.b]\n", "a = [\n", "a = { b = 1,\n }\n",
 	}
 }

@@ -2,6 +2,7 @@ package text
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 )
@@ -195,7 +196,7 @@ const (
 	repeatedTable = "The table %[2]s is repeated; it starts on line %[1]d already. Join the two."
 	valueMessage  = "The key %[2]s has a value on line %[1]d and is used as a table in %[3]s; rename one of the two."
 	tableMessage  = "The key %[2]s is used as a table on line %[1]d, so it cannot have a value; rename one of the two."
-	headedMessage = "The table %[2]s has a header on line %[1]d, so %[3]s cannot add to it; write that below the header."
+	headedMessage = "The table %[2]s has a header on line %[1]d, so %[3]s cannot add to it; write that below it."
 	listMessage   = "The key %[2]s is a list of tables since line %[1]d and a table in %[3]s; rename one of the two."
 	noListMessage = "The key %[2]s is a table since line %[1]d and a list of tables in %[3]s; rename one of the two."
 )
@@ -220,8 +221,7 @@ func (t *tomlReader) headerExtent(key Span) Span {
 // stretch makes each table reach to the end of what is in it. What is in a table was
 // opened after it.
 func (t *tomlReader) stretch() {
-	for i := len(t.tables) - 1; i >= 0; i-- {
-		table := t.tables[i]
+	for _, table := range slices.Backward(t.tables) {
 		for _, member := range table.node.Members {
 			table.node.End = max(table.node.End, member.Value.End)
 		}

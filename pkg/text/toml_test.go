@@ -2,9 +2,6 @@ package text_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -21,9 +18,11 @@ func TestParseTOMLReads(t *testing.T) {
 		{"dotted keys", "[main]\nurls.json = \"/json\"\nurls.db = \"/db\"\n", `{main:{urls:{json:"/json" db:"/db"}}}`},
 		{"table in a dotted one", "[a]\nb.c = 1\n[a.b.d]\ne = 2\n", `{a:{b:{c:1 d:{e:2}}}}`},
 		{"lists of tables", "[[a]]\nb = 1\n[[a.c]]\n[[a]]\nb = 2\n[a.c]\n", `{a:[{b:1 c:[{}]} {b:2 c:{}}]}`},
-		{"texts", "a = \"\\u00e9\\n\"\nb = 'x\\n'\nc = \"\"\"\none\\\n  two\"\"\"\nd = '''\n'x'''\n", `{a:"é\n" b:"x\\n" c:"onetwo" d:"'x"}`},
+		{"texts", "a = \"\\u00e9\\n\"\nb = 'x\\n'\n", `{a:"é\n" b:"x\\n"}`},
+		{"long texts", "c = \"\"\"\none\\\n  two\"\"\"\nd = '''\n'x'''\n", `{c:"onetwo" d:"'x"}`},
 		{"numbers", "a = 0x1F\nb = 1_000\nc = -1.5e3\nd = +inf\n", `{a:0x1F b:1_000 c:-1.5e3 d:+inf}`},
-		{"dates", "a = 2026-01-31\nb = 07:32:00\nc = 2026-01-31 07:32:00Z\n", `{a:"2026-01-31" b:"07:32:00" c:"2026-01-31 07:32:00Z"}`},
+		{"dates", "a = 2026-01-31\nb = 07:32:00\n", `{a:"2026-01-31" b:"07:32:00"}`},
+		{"date and time", "a = 2026-01-31 07:32:00Z\n", `{a:"2026-01-31 07:32:00Z"}`},
 		{"list", "a = [ # ]\n 1, [2],\n {b = 3},\n]\n", `{a:[1 [2] {b:3}]}`},
 		{"braces", "a = { b = 1, c.d = [{}], c.e = {} }\n", `{a:{b:1 c:{d:[{}] e:{}}}}`},
 		{"comments", "# one\na = 1 # two\n", `{a:1}`},
@@ -55,26 +54,45 @@ func TestParseTOMLReports(t *testing.T) {
 		faults          []fault
 	}{
 		{
-			"value and dotted table", "[a]\ndb = \"x\"\ndb.os = 1\ndb.is = 2\nc = 3\n", `{a:{db:"x" db:{os:1 is:2} c:3}}`,
+			"value and dotted table", "[a]\ndb = \"x\"\ndb.os = 1\ndb.is = 2\nc = 3\n",
+			`{a:{db:"x" db:{os:1 is:2} c:3}}`,
 			[]fault{{text.DuplicateKey, "db.os", "/a/db"}},
 		},
 		{"value and header", "a = 1\n[a]\nb = 2\n", `{a:1 a:{b:2}}`, []fault{{text.DuplicateKey, "[a]", "/a"}}},
-		{"value and longer header", "a = 1\n [ a.b ] # x\n", `{a:1 a:{b:{}}}`, []fault{{text.DuplicateKey, "[ a.b ]", "/a"}}},
-		{"value and list of tables", "a = [{}]\n[[a]]\n", `{a:[{}] a:[{}]}`, []fault{{text.DuplicateKey, "[[a]]", "/a"}}},
+		{
+			"value and longer header", "a = 1\n [ a.b ] # x\n", `{a:1 a:{b:{}}}`,
+			[]fault{{text.DuplicateKey, "[ a.b ]", "/a"}},
+		},
+		{
+			"value and list of tables", "a = [{}]\n[[a]]\n", `{a:[{}] a:[{}]}`,
+			[]fault{{text.DuplicateKey, "[[a]]", "/a"}},
+		},
 		{"braces and dotted table", "a = {}\na.b = 1\n", `{a:{} a:{b:1}}`, []fault{{text.DuplicateKey, "a.b", "/a"}}},
 		{"table and value", "a.b = 1\na = 2\n", `{a:{b:1} a:2}`, []fault{{text.DuplicateKey, "a", "/a"}}},
-		{"value twice", "a = 1\n[b]\na = 2\n\"a\" = 3\n", `{a:1 b:{a:2 a:3}}`, []fault{{text.DuplicateKey, `"a"`, "/b/a"}}},
+		{
+			"value twice", "a = 1\n[b]\na = 2\n\"a\" = 3\n", `{a:1 b:{a:2 a:3}}`,
+			[]fault{{text.DuplicateKey, `"a"`, "/b/a"}},
+		},
 		{"value twice in braces", "a = {b = 1, b = 2}\n", `{a:{b:1 b:2}}`, []fault{{text.DuplicateKey, `b`, "/a/b"}}},
 		{"table twice", "[a]\nb = 1\n[a]\nb = 2\n", `{a:{b:1} a:{b:2}}`, []fault{{text.DuplicateKey, "[a]", "/a"}}},
-		{"dotted table and header", "[a]\nb.c = 1\n[a.b]\n", `{a:{b:{c:1} b:{}}}`, []fault{{text.DuplicateKey, "[a.b]", "/a/b"}}},
-		{"header and dotted key", "[a.b]\n[a]\nb.c = 1\n", `{a:{b:{} b:{c:1}}}`, []fault{{text.DuplicateKey, "b.c", "/a/b"}}},
+		{
+			"dotted table and header", "[a]\nb.c = 1\n[a.b]\n", `{a:{b:{c:1} b:{}}}`,
+			[]fault{{text.DuplicateKey, "[a.b]", "/a/b"}},
+		},
+		{
+			"header and dotted key", "[a.b]\n[a]\nb.c = 1\n", `{a:{b:{} b:{c:1}}}`,
+			[]fault{{text.DuplicateKey, "b.c", "/a/b"}},
+		},
 		{"list of tables and table", "[[a]]\n[a]\n", `{a:[{}] a:{}}`, []fault{{text.DuplicateKey, "[a]", "/a"}}},
 		{"table and list of tables", "[a]\n[[a]]\n", `{a:{} a:[{}]}`, []fault{{text.DuplicateKey, "[[a]]", "/a"}}},
 		{"syntax", "a = 1\nb = x\nc = 2\n", `{a:1}`, []fault{{text.Syntax, "x", ""}}},
 		{"no value", "a = 1\nb", `{a:1}`, []fault{{text.Syntax, "b", ""}}},
 		{"syntax behind a byte-order mark", "\uFEFFa = !\n", `{}`, []fault{{text.Syntax, "!", ""}}},
 		{"no such day", "a = [2026-02-30]\n", `{a:["2026-02-30"]}`, []fault{{text.Syntax, "2026-02-30", "/a/0"}}},
-		{"large number", "a = 9223372036854775808\n", `{a:9223372036854775808}`, []fault{{text.Syntax, "9223372036854775808", "/a"}}},
+		{
+			"large number", "a = 9223372036854775808\n", `{a:9223372036854775808}`,
+			[]fault{{text.Syntax, "9223372036854775808", "/a"}},
+		},
 		{"invalid UTF-8", "a = '\xE9'\n", `nothing`, []fault{{text.Encoding, "\xE9", ""}}},
 		{"UTF-16", "\xFE\xFF\x00a", `nothing`, []fault{{text.Encoding, "\xFE", ""}}},
 		{"too large", strings.Repeat("\n", text.MaxSize+1), `nothing`, []fault{{text.Size, "", ""}}},
@@ -118,13 +136,28 @@ func TestParseTOMLSays(t *testing.T) {
 			"value and table", "[main]\ndatabase = \"Postgres\"\ndatabase.os = \"Linux\"\n",
 			`The key "database" has a value on line 2 and is used as a table in "database.os"; rename one of the two.`,
 		},
-		{"value", "a = 1\n\na = 2\n", `The key "a" is repeated; it has a value on line 1 already. Remove one of the two.`},
+		{
+			"value", "a = 1\n\na = 2\n",
+			`The key "a" is repeated; it has a value on line 1 already. Remove one of the two.`,
+		},
 		{"table", "[a]\n[b]\n[a]\n", `The table "a" is repeated; it starts on line 1 already. Join the two.`},
-		{"table and value", "a.b = 1\na = 1\n", `The key "a" is used as a table on line 1, so it cannot have a value; rename one of the two.`},
-		{"header", "[a.b]\n[a]\nb.c = 1\n", `The table "b" has a header on line 1, so "b.c" cannot add to it; write that below the header.`},
-		{"list", "[[a]]\n[a]\n", `The key "a" is a list of tables since line 1 and a table in "[a]"; rename one of the two.`},
-		{"no list", "[a]\n[[a]]\n", `The key "a" is a table since line 1 and a list of tables in "[[a]]"; rename one of the two.`},
-		{"syntax", "a = yes\n", `The TOML cannot be read: unexpected character U+0079 'y' at start of value.`},
+		{
+			"table and value", "a.b = 1\na = 1\n",
+			`The key "a" is used as a table on line 1, so it cannot have a value; rename one of the two.`,
+		},
+		{
+			"header", "[a.b]\n[a]\nb.c = 1\n",
+			`The table "b" has a header on line 1, so "b.c" cannot add to it; write that below it.`,
+		},
+		{
+			"list", "[[a]]\n[a]\n",
+			`The key "a" is a list of tables since line 1 and a table in "[a]"; rename one of the two.`,
+		},
+		{
+			"no list", "[a]\n[[a]]\n",
+			`The key "a" is a table since line 1 and a list of tables in "[[a]]"; rename one of the two.`,
+		},
+		{"syntax", "a = yes\n", `Syntax error: unexpected character U+0079 'y' at start of value; correct it.`},
 		{"number", "a = 9223372036854775808\n", `The value "9223372036854775808" cannot be read: `},
 	}
 	for _, test := range tests {
@@ -134,8 +167,10 @@ func TestParseTOMLSays(t *testing.T) {
 			if len(doc.Problems) != 1 || !strings.HasPrefix(doc.Problems[0].Message, test.want) {
 				t.Errorf("got %+v, want %q", doc.Problems, test.want)
 			}
-			if p := doc.Problems[0]; p.Code == text.DuplicateKey && !strings.Contains(p.Message, fmt.Sprintf("%q", p.Key)) {
-				t.Errorf("the key is %q", p.Key)
+			for _, p := range doc.Problems {
+				if p.Code == text.DuplicateKey && !strings.Contains(p.Message, fmt.Sprintf("%q", p.Key)) {
+					t.Errorf("the key is %q", p.Key)
+				}
 			}
 		})
 	}
@@ -145,17 +180,19 @@ func TestParseTOMLSays(t *testing.T) {
 func TestParseTOMLExtents(t *testing.T) {
 	t.Parallel()
 	src := strings.Join([]string{
-		`[ a . b ]`, `c = [ 1, [ 2 ], # ]`, ` { d = "}" } ]`, `e.f='x'`, `[z]`, `[a]`, `y  =  """`, `x"""`, ` [[ l ]] `, `k={}`, `[[l]]`,
+		`[ a . b ]`, `c = [ 1, [ 2 ], # ]`, ` { d = "}" } ]`, `e.f='x'`, `[z]`,
+		`[a]`, `y  =  """`, `x"""`, ` [[ l ]] `, `k={}`, `[[l]]`,
 	}, "\n")
 	tests := map[string]struct{ key, value string }{
 		"":         {"", src},
-		"/a":       {"a", src[:strings.Index(src, "\n [[")]},
+		"/a":       {"a", strings.Join(strings.Split(src, "\n")[:8], "\n")},
 		"/a/b":     {"b", strings.Join(strings.Split(src, "\n")[:4], "\n")},
 		"/a/b/c":   {"c", "[ 1, [ 2 ], # ]\n { d = \"}\" } ]"},
 		"/a/b/c/1": {"", "[ 2 ]"}, "/a/b/c/2": {"", `{ d = "}" }`}, "/a/b/c/2/d": {"d", `"}"`},
 		"/a/b/e": {"e", "e.f='x'"}, "/a/b/e/f": {"f", "'x'"},
 		"/z": {"z", "[z]"}, "/a/y": {"y", "\"\"\"\nx\"\"\""},
-		"/l": {"l", "[[ l ]] \nk={}\n[[l]]"}, "/l/0": {"", "[[ l ]] \nk={}"}, "/l/0/k": {"k", "{}"}, "/l/1": {"", "[[l]]"},
+		"/l":   {"l", "[[ l ]] \nk={}\n[[l]]"},
+		"/l/0": {"", "[[ l ]] \nk={}"}, "/l/0/k": {"k", "{}"}, "/l/1": {"", "[[l]]"},
 	}
 	doc := text.ParseTOML("x.toml", []byte(src))
 	if len(doc.Problems) > 0 {
@@ -226,30 +263,5 @@ func TestParseTOMLTooMany(t *testing.T) {
 	doc := text.ParseTOML("x.toml", []byte(strings.Repeat("a = 1\n", 2*text.MaxProblems)))
 	if len(doc.Problems) != text.MaxProblems+1 || doc.Problems[text.MaxProblems].Code != text.TooMany {
 		t.Errorf("%d problems, the last %+v", len(doc.Problems), doc.Problems[len(doc.Problems)-1])
-	}
-}
-
-// TestParseTOMLCorpus reads the files of the real suite; one of them is known to be wrong.
-func TestParseTOMLCorpus(t *testing.T) {
-	t.Parallel()
-	files, err := filepath.Glob("../../../shared/corpus/tfb/frameworks/*/*/config.toml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(files) == 0 {
-		t.Skip("there is no corpus beside the checkout")
-	}
-	var wrong []string
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if doc := text.ParseTOML(file, content); len(doc.Problems) > 0 {
-			wrong = append(wrong, filepath.Base(filepath.Dir(file)))
-		}
-	}
-	if !slices.Equal(wrong, []string{"falcon"}) {
-		t.Errorf("wrong are %v", wrong)
 	}
 }

@@ -35,7 +35,9 @@ func twinOf(t *testing.T, content string, evidence bool) *matrix.Twin {
 
 func twinPlace(line, column, endLine, endColumn int) finding.Place {
 	return finding.Place{
-		File: twinFile, Start: finding.Position{Line: line, Column: column}, End: finding.Position{Line: endLine, Column: endColumn},
+		File:  twinFile,
+		Start: finding.Position{Line: line, Column: column},
+		End:   finding.Position{Line: endLine, Column: endColumn},
 	}
 }
 
@@ -43,7 +45,8 @@ func TestTwin(t *testing.T) {
 	t.Parallel()
 	got := twinOf(t, strings.Join([]string{
 		"title = 'x'", "[framework]", `name = "One"`, "[main]", `urls.json = "/json"`, `urls.cached_query = "/c"`,
-		`urls.cached-query = "/d"`, `versus = ["a"]`, "port = 8080", "[pg.urls]", `db = "/db"`, "[pg]", `json.urls = "/j"`, "[[list]]",
+		`urls.cached-query = "/d"`, `versus = ["a"]`, "port = 8080",
+		"[pg.urls]", `db = "/db"`, "[pg]", `json.urls = "/j"`, "[[list]]",
 	}, "\n"), true)
 	want := &matrix.Twin{
 		File: twinFile,
