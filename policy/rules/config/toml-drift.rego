@@ -53,7 +53,7 @@ findings contains finding if {
 		"pointer": test.pointer,
 		"at": first,
 		"message": sprintf(
-			"config.toml describes %q otherwise than benchmark_config.json: %s; delete config.toml, which nothing reads",
+			"config.toml disagrees with benchmark_config.json about %q: %s; delete config.toml, which nothing reads",
 			[test.name, _listed([_said(field, difference) | some field, difference in differences])],
 		),
 		"count": count(differences),

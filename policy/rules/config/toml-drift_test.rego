@@ -43,7 +43,7 @@ _findings(test, twin) := findings if {
 }
 
 _message(list) := sprintf(
-	"config.toml describes \"gin\" otherwise than benchmark_config.json: %s; delete config.toml, which nothing reads",
+	"config.toml disagrees with benchmark_config.json about \"gin\": %s; delete config.toml, which nothing reads",
 	[list],
 )
 
@@ -71,7 +71,7 @@ test_each_key if {
 		"json_url", "language", "orm", "os", "platform", "port", "versus", "webserver",
 	] {
 		some finding in _findings(_test, _twin(object.union(_all, {field: "other"})))
-		startswith(finding.message, sprintf("config.toml describes \"gin\" otherwise than benchmark_config.json: %s is \"other\" instead of ", [field]))
+		startswith(finding.message, sprintf("config.toml disagrees with benchmark_config.json about \"gin\": %s is \"other\" instead of ", [field]))
 	}
 }
 
