@@ -34,7 +34,7 @@ func ParseDockerfile(file string, content []byte) *Dockerfile {
 		return d
 	}
 	src := newSource(file, content)
-	tree, escape := d.parse(src)
+	tree, escape := d.nodes(src)
 	b := builder{Dockerfile: d, expander: newExpander(escape), globals: map[string]Variable{}}
 	for i, node := range tree {
 		if i == MaxItems {
@@ -50,6 +50,15 @@ func ParseDockerfile(file string, content []byte) *Dockerfile {
 	}
 
 	return d
+}
+
+// nodes returns the instructions of a file, and its escape character.
+func (d *Dockerfile) nodes(src *source) ([]*parser.Node, rune) {
+	if nodes, plain := plainNodes(src); plain {
+		return nodes, parser.DefaultEscapeToken
+	}
+
+	return d.parse(src)
 }
 
 func (d *Dockerfile) problem(place finding.Place, message string) {

@@ -122,7 +122,7 @@ func (r *evidenceReader) test(test *matrix.Test, framework *matrix.Framework) {
 		Start:        start,
 		Hash:         recipe.hash,
 		HasCommand:   test.Command != "" || recipe.HasCommand(),
-		AsksTest:     recipe.asksTest || readsTest(test.Command) || r.startAsksTest(start),
+		AsksTest:     recipe.asksTest || readsTest([]byte(test.Command)) || r.startAsksTest(start),
 		Copies:       recipe.copies,
 		Fetches:      recipe.fetches,
 		Requirements: recipe.requirements,

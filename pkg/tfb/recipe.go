@@ -1,10 +1,10 @@
 package tfb
 
 import (
+	"bytes"
 	"cmp"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/text"
@@ -24,8 +24,8 @@ var testVariables = []string{ //nolint:gochecknoglobals // A constant table of t
 
 // readsTest reports whether a text has the name of a variable in it that tells which test
 // is run.
-func readsTest[T string | []byte](text T) bool {
-	return slices.ContainsFunc(testVariables, func(name string) bool { return strings.Contains(string(text), name) })
+func readsTest(text []byte) bool {
+	return slices.ContainsFunc(testVariables, func(name string) bool { return bytes.Contains(text, []byte(name)) })
 }
 
 // locateRecipe finds the Dockerfile that the toolset builds for a test.
