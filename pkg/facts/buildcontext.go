@@ -2,6 +2,7 @@ package facts
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io/fs"
 	"path"
@@ -35,25 +36,23 @@ func (d *Dockerfile) ContextSources() []ContextSource {
 				continue
 			}
 			for _, text := range c.Sources {
-				if len(sources) == MaxItems {
-					return sources
+				if !isRemote(text) && !strings.Contains(text, "$") {
+					sources = append(sources, newContextSource(text, c.Place))
 				}
-				if isRemote(text) || strings.Contains(text, "$") {
-					continue
-				}
-				// A path out of the context ends at its root, as in a build.
-				name := strings.TrimPrefix(path.Clean("/"+text), "/")
-				if name == "" {
-					name = "."
-				}
-				sources = append(sources, ContextSource{
-					Text: text, Name: name, Pattern: strings.ContainsAny(text, "*?["), Place: c.Place,
-				})
 			}
 		}
 	}
 
-	return sources
+	return sources[:min(len(sources), MaxItems)]
+}
+
+// newContextSource reads a source. A path out of the context ends at its root, as in a build.
+func newContextSource(text string, place finding.Place) ContextSource {
+	name := strings.TrimPrefix(path.Clean("/"+text), "/")
+
+	return ContextSource{
+		Text: text, Name: cmp.Or(name, "."), Pattern: strings.ContainsAny(text, "*?["), Place: place,
+	}
 }
 
 // isRemote reports whether ADD fetches a source instead of taking it from the context.

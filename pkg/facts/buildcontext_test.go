@@ -3,6 +3,7 @@ package facts_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -48,7 +49,7 @@ func TestContextSources(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			var got []string
+			var got []string //nolint:prealloc // Nil is wanted for none.
 			for _, source := range sources("FROM a\n" + test.text) {
 				pattern := ""
 				if source.Pattern {
@@ -108,17 +109,26 @@ func TestContextExists(t *testing.T) {
 func TestContextReads(t *testing.T) {
 	t.Parallel()
 	c := contextOf(t, tree.Memory{
-		"main": "\x7fELF", "text": "#!/bin/sh\n" + strings.Repeat("x", 2*facts.ProgramHead), "src/a": "", "zero": "a\x00",
+		"main": "\x7fELF", "text": "#!/bin/sh\n" + strings.Repeat("x", 2*facts.ProgramHead), "src/a": "",
+		"zero":    "a\x00",
 		"largest": strings.Repeat("x", facts.MaxText), "larger": strings.Repeat("x", facts.MaxText+1),
 	})
 	for name, want := range map[string]string{
-		"main": "elf file text", "text": "file text", "src": "", "zero": "file", "largest": "file text", "larger": "file",
+		"main": "elf file text", "text": "file text", "src": "", "zero": "file", "largest": "file text",
+		"larger":  "file",
 		"nothing": "", "../main": "", "src/a": "file text",
 	} {
 		for range 2 { // Whatever is asked first.
 			kind, isFile := c.ProgramIn(name)
 			text, isText := c.Text(name)
-			got := strings.TrimSpace(string(kind) + map[bool]string{true: " file"}[isFile] + map[bool]string{true: " text"}[isText])
+			got := string(kind)
+			if isFile {
+				got += " file"
+			}
+			if isText {
+				got += " text"
+			}
+			got = strings.TrimSpace(got)
 			if got != want {
 				t.Errorf("%s is %q, want %q", name, got, want)
 			}
@@ -174,7 +184,7 @@ func TestContextIsBounded(t *testing.T) {
 
 	large := tree.Memory{}
 	for i := range 20 {
-		large[fmt.Sprint(i)] = strings.Repeat("x", facts.MaxText)
+		large[strconv.Itoa(i)] = strings.Repeat("x", facts.MaxText)
 	}
 	c = contextOf(t, large)
 	for name := range large {
@@ -188,7 +198,8 @@ func TestContextIsBounded(t *testing.T) {
 // TestManySources keeps a bounded number of an instruction that lists any number.
 func TestManySources(t *testing.T) {
 	t.Parallel()
-	if got := len(sources("FROM a\n" + strings.Repeat("COPY "+strings.Repeat("a ", 1000)+" /x/\n", 10))); got != facts.MaxItems {
+	many := "COPY " + strings.Repeat("a ", facts.MaxItems/4) + " /x/\n"
+	if got := len(sources("FROM a\n" + strings.Repeat(many, 5))); got != facts.MaxItems {
 		t.Errorf("%d sources", got)
 	}
 }

@@ -71,15 +71,9 @@ func plainNode(line string) *parser.Node {
 	case command.From, command.Expose:
 		node.Next = chainOf(strings.Fields(rest))
 	case command.Add, command.Copy:
-		ok = strings.HasPrefix(rest, "[") && jsonList(node, rest)
-		if !strings.HasPrefix(rest, "[") {
-			node.Next, ok = chainOf(strings.Fields(rest)), true
-		}
+		ok = execForm(node, rest, chainOf(strings.Fields(rest)))
 	case command.Run, command.Cmd, command.Entrypoint, command.Shell:
-		ok = strings.HasPrefix(rest, "[") && jsonList(node, rest)
-		if !strings.HasPrefix(rest, "[") {
-			node.Next, ok = wholeOf(rest), true
-		}
+		ok = execForm(node, rest, wholeOf(rest))
 	case command.Workdir, command.User:
 		node.Next = wholeOf(rest)
 	case command.Arg:
@@ -124,8 +118,8 @@ func plainFlags(text string) (flags []string, rest string, ok bool) {
 // chainOf returns a list of words as the parser does.
 func chainOf(words []string) *parser.Node {
 	var chain *parser.Node
-	for i := len(words) - 1; i >= 0; i-- {
-		chain = &parser.Node{Value: words[i], Next: chain}
+	for _, word := range slices.Backward(words) {
+		chain = &parser.Node{Value: word, Next: chain}
 	}
 
 	return chain
@@ -140,8 +134,13 @@ func wholeOf(text string) *parser.Node {
 	return &parser.Node{Value: text}
 }
 
-// jsonList takes the exec form.
-func jsonList(node *parser.Node, text string) bool {
+// execForm takes arguments that are a JSON array, or what they are otherwise.
+func execForm(node *parser.Node, text string, otherwise *parser.Node) bool {
+	if !strings.HasPrefix(text, "[") {
+		node.Next = otherwise
+
+		return true
+	}
 	var values []*string // A null, which is no text, is told from an empty one.
 	if json.Unmarshal([]byte(text), &values) != nil || slices.Contains(values, nil) {
 		return false

@@ -234,7 +234,8 @@ func FuzzParseDockerfile(f *testing.F) {
 	for _, seed := range []string{
 		"FROM a\nCMD [\"x\", \"y\"]\n", "\uFEFFARG V=1\r\nFROM \"a:$V\" as b\r\nRUN x \\\r\n # c\r\n y\r\n",
 		"# escape=`\nFROM a\nRUN <<A <<-B\nA\n\tB\nENV a=$a$b c d\n", "FROM a\nCOPY --from=0 <<E /x\nE\nFROM a\n",
-		"FROM a\nRUN git clone -b x https://y/z && git -C z checkout v1 && go get -u a.b/c@d\nADD [\"../a b\", \"c*\", \"/\"]\n",
+		"FROM a\nRUN git clone -b x https://y/z && git -C z checkout v1 && go get -u a.b/c@d\n" +
+			"ADD [\"../a b\", \"c*\", \"/\"]\n",
 		"# escape=x\nFROM", "FROM a\nENV x ${y:-${z}}\nWORKDIR $x\nSHELL [\"sh\"]\nENTRYPOINT\nCMD",
 	} {
 		f.Add([]byte(seed))

@@ -23,7 +23,7 @@ type Fetch struct {
 // Fetches returns what the stages that make up the final one fetch, in the order of the
 // file: repositories that git clones and packages that go gets or installs.
 func (d *Dockerfile) Fetches() []Fetch {
-	var fetches []Fetch
+	var fetches []Fetch //nolint:prealloc // Most files fetch nothing.
 	reader := newRunReader()
 	for _, index := range d.Built() {
 		stage := fetchStage{reader: reader}

@@ -32,24 +32,33 @@ func TestFetches(t *testing.T) {
 			[]string{"git https://h/a abc 2:5-2:26"},
 		},
 		{"reset", "RUN git clone https://h/a && cd a; git reset --hard abc", []string{"git https://h/a abc 2:5-2:26"}},
-		{"switched", "RUN git clone https://h/a && git -C a switch --detach abc", []string{"git https://h/a abc 2:5-2:26"}},
+		{
+			"switched", "RUN git clone https://h/a && git -C a switch --detach abc",
+			[]string{"git https://h/a abc 2:5-2:26"},
+		},
 		{
 			"a branch of a version", "RUN git clone https://h/a && git -C a checkout -b new abc",
 			[]string{"git https://h/a abc 2:5-2:26"},
 		},
 		{
-			"checked out in another instruction", "WORKDIR /x\nRUN git clone https://h/a\nWORKDIR a\nRUN git checkout abc",
+			"checked out in another instruction",
+			"WORKDIR /x\nRUN git clone https://h/a\nWORKDIR a\nRUN git checkout abc",
 			[]string{"git https://h/a abc 3:5-3:26"},
 		},
 		{
-			"the other is checked out", "RUN git clone https://h/a && git clone https://h/b && cd a && git checkout abc",
+			"the other is checked out",
+			"RUN git clone https://h/a && git clone https://h/b && cd a && git checkout abc",
 			[]string{"git https://h/a abc 2:5-2:26", "git https://h/b  2:30-2:51"},
 		},
 		{
-			"checked out in another stage", "RUN git clone https://h/a\nFROM b\nCOPY --from=0 /a /a\nRUN git checkout abc",
+			"checked out in another stage",
+			"RUN git clone https://h/a\nFROM b\nCOPY --from=0 /a /a\nRUN git checkout abc",
 			[]string{"git https://h/a  2:5-2:26"},
 		},
-		{"files checked out", "RUN git clone https://h/a && cd a && git checkout -- x", []string{"git https://h/a  2:5-2:26"}},
+		{
+			"files checked out", "RUN git clone https://h/a && cd a && git checkout -- x",
+			[]string{"git https://h/a  2:5-2:26"},
+		},
 		{"not built", "RUN git clone https://h/a\nFROM b", nil},
 		{"clone is an argument", "RUN echo git clone https://h/a", nil},
 		{"no URL", "RUN git clone --depth 1", nil},
@@ -70,7 +79,7 @@ func TestFetches(t *testing.T) {
 			if len(d.Problems) > 0 {
 				t.Fatal(d.Problems)
 			}
-			var got []string
+			var got []string //nolint:prealloc // Nil is wanted for none.
 			for _, fetch := range d.Fetches() {
 				place := strings.TrimPrefix(span(fetch.Place), "f:")
 				got = append(got, fmt.Sprintf("%s %s %s %s", fetch.Tool, fetch.What, fetch.Version, place))
@@ -85,8 +94,9 @@ func TestFetches(t *testing.T) {
 // TestManyFetches keeps no more than it should, whatever a file asks for.
 func TestManyFetches(t *testing.T) {
 	t.Parallel()
-	text := "FROM a\n" + strings.Repeat("RUN git clone https://h/a\nRUN go get "+strings.Repeat("a.b/c ", 100)+"\n", 1000)
-	if got := len(facts.ParseDockerfile("f", []byte(text)).Fetches()); got > facts.MaxItems {
+	many := "RUN git clone https://h/a\nRUN go get " + strings.Repeat("a.b/c ", 100) + "\n"
+	d := facts.ParseDockerfile("f", []byte("FROM a\n"+strings.Repeat(many, 1000)))
+	if got := len(d.Fetches()); got > facts.MaxItems {
 		t.Errorf("%d fetches", got)
 	}
 }

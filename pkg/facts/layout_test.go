@@ -35,9 +35,10 @@ func TestLayoutOf(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			var got []string
+			var got []string //nolint:prealloc // Nil is wanted for none.
 			for _, oddity := range facts.LayoutOf("a.json", []byte(test.text)) {
-				got = append(got, fmt.Sprintf("%s %d %s", oddity.Code, oddity.Count, strings.TrimPrefix(span(oddity.Place), "a.json:")))
+				got = append(got, fmt.Sprintf("%s %d %s", oddity.Code, oddity.Count,
+					strings.TrimPrefix(span(oddity.Place), "a.json:")))
 				if oddity.Place.File != "a.json" {
 					t.Errorf("the file is %s", oddity.Place.File)
 				}

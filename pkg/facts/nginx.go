@@ -124,10 +124,7 @@ func (n *nginx) read(text excerpt, dir string, depth int) {
 			s.skipBlock()
 		case end == '{':
 			blocks = append(blocks, words)
-			n.http = n.http || len(words) > 0 && words[0].text == "http"
-			if upstream, ok := upstreamOf(blocks); ok {
-				n.upstreams[upstream] = nil // Known, and without a server so far.
-			}
+			n.open(blocks)
 		case end == '}':
 			blocks = blocks[:max(0, len(blocks)-1)]
 		case len(words) > 1 && words[0].text == "include":
@@ -135,6 +132,16 @@ func (n *nginx) read(text excerpt, dir string, depth int) {
 		case len(words) > 1:
 			n.directive(words, blocks)
 		}
+	}
+}
+
+// open takes the start of the innermost of some blocks.
+func (n *nginx) open(blocks [][]nginxWord) {
+	if words := blocks[len(blocks)-1]; len(words) > 0 && words[0].text == "http" {
+		n.http = true
+	}
+	if upstream, ok := upstreamOf(blocks); ok {
+		n.upstreams[upstream] = nil // Known, and without a server so far.
 	}
 }
 

@@ -56,7 +56,8 @@ func TestRequirementSource(t *testing.T) {
 		"a": "index", "a==1": "index", "a[x]>=1 ; m": "index",
 		"a @ https://h/a.zip": "url", "https://h/a/archive/refs/heads/main.zip": "url", "http://h/a.whl": "url",
 		"git+https://h/a.git@main#egg=a": "vcs", "a @ git+ssh://h/a": "vcs", "hg+file:///a": "vcs", "git://h/a": "vcs",
-		"./a": "path", "/a/b.whl": "path", ".[dev]": "path", "file:///a": "path", "a @ file:///a": "path", "a @ ./a": "path",
+		"./a": "path", "/a/b.whl": "path", ".[dev]": "path", "file:///a": "path", "a @ file:///a": "path",
+		"a @ ./a": "path",
 	} {
 		requirement, valid := facts.ParseRequirement(text)
 		if got := requirement.Source(); got != want || !valid {

@@ -14,7 +14,8 @@ func everyFact() tree.Memory {
 	const dir = "frameworks/Python/one/"
 
 	return tree.Memory{
-		dir + "benchmark_config.json": "{\"framework\": \"one\",\r\n\t\"maintainers\": [\"a\"], \"tests\": [ \n {}, {\"default\": {" +
+		dir + "benchmark_config.json": "{\"framework\": \"one\",\r\n\t\"maintainers\": [\"a\"]," +
+			" \"tests\": [ \n {}, {\"default\": {" +
 			`"json_url": "/json", "port": 8080, "language": "Python", "tags": ["x"], "docker_cmd": "./run.sh",` +
 			`"dockerfile": "one.dockerfile", "versus": "two", "display_name": "One"}}]}`,
 		dir + "one.dockerfile": "FROM python:3.14\nCOPY main run.sh gone nginx.conf /\nEXPOSE 8080\n" +
@@ -38,12 +39,26 @@ func TestEveryFact(t *testing.T) {
 	}
 	conforms(t, "policy-input", documents[0])
 	for _, path := range [][]any{
-		{"framework", "maintainers"}, {"framework", "layout"}, {"framework", "unused"}, {"framework", "programs"},
-		{"tests", 0, "recipe", "declared"}, {"tests", 0, "recipe", "default"}, {"tests", 0, "command"}, {"tests", 0, "tags"},
-		{"tests", 0, "image", "hash"}, {"tests", 0, "image", "bases"}, {"tests", 0, "image", "copies"},
-		{"tests", 0, "image", "fetches"}, {"tests", 0, "image", "problems"}, {"tests", 0, "image", "expose"},
-		{"tests", 0, "start", "programs"}, {"tests", 0, "start", "programs", 0, "runner"}, {"tests", 0, "start", "logs"},
-		{"tests", 0, "start", "sockets"}, {"tests", 0, "start", "unresolved"}, {"tests", 0, "requirements", "a", "source"},
+		{"framework", "maintainers"},
+		{"framework", "layout"},
+		{"framework", "unused"},
+		{"framework", "programs"},
+		{"tests", 0, "recipe", "declared"},
+		{"tests", 0, "recipe", "default"},
+		{"tests", 0, "command"},
+		{"tests", 0, "tags"},
+		{"tests", 0, "image", "hash"},
+		{"tests", 0, "image", "bases"},
+		{"tests", 0, "image", "copies"},
+		{"tests", 0, "image", "fetches"},
+		{"tests", 0, "image", "problems"},
+		{"tests", 0, "image", "expose"},
+		{"tests", 0, "start", "programs"},
+		{"tests", 0, "start", "programs", 0, "runner"},
+		{"tests", 0, "start", "logs"},
+		{"tests", 0, "start", "sockets"},
+		{"tests", 0, "start", "unresolved"},
+		{"tests", 0, "requirements", "a", "source"},
 	} {
 		if isEmpty(at(documents[0], path...)) {
 			t.Errorf("%v is empty", path)
@@ -55,7 +70,10 @@ func TestEveryFact(t *testing.T) {
 	}
 	conforms(t, "policy-matrix", table)
 	for _, path := range [][]any{
-		{"strays"}, {"strays", 0, "files"}, {"frameworks", 0, "tests", 0, "labels"}, {"frameworks", 0, "tests", 0, "display_name"},
+		{"strays"},
+		{"strays", 0, "files"},
+		{"frameworks", 0, "tests", 0, "labels"},
+		{"frameworks", 0, "tests", 0, "display_name"},
 		{"languages", "python", 0, "test", "labels", "versus"},
 	} {
 		if isEmpty(at(table, path...)) {

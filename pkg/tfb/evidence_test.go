@@ -52,14 +52,14 @@ func TestImageEvidence(t *testing.T) {
 
 			continue
 		}
-		line := fmt.Sprintf("%s %s command=%t", test.Key, evidence.Hash[:8], evidence.HasCommand)
+		words := []string{test.Key, evidence.Hash[:8], fmt.Sprintf("command=%t", evidence.HasCommand)}
 		for _, source := range evidence.Copies {
-			line += fmt.Sprintf(" %s=%t@%d", source.Name, source.Exists, source.Place.Start.Line)
+			words = append(words, fmt.Sprintf("%s=%t@%d", source.Name, source.Exists, source.Place.Start.Line))
 		}
 		for _, fetch := range evidence.Fetches {
-			line += " " + fetch.What
+			words = append(words, fetch.What)
 		}
-		got = append(got, line)
+		got = append(got, strings.Join(words, " "))
 	}
 	copies := " app.py=true@2 lib=true@2 gone=false@2 *.cfg=false@2 https://h/a"
 	want := []string{
@@ -81,10 +81,14 @@ func TestAsksTest(t *testing.T) {
 		files map[string]string
 		want  bool
 	}{
-		"no":             {map[string]string{"one.dockerfile": "FROM a\nCOPY a.py .\nCMD x", "a.py": "TFB_TEST"}, false},
-		"the Dockerfile": {map[string]string{"one.dockerfile": "FROM a\nARG TFB_TEST_NAME\nCMD x $TFB_TEST_NAME"}, true},
-		"the database":   {map[string]string{"one.dockerfile": "FROM a\nARG TFB_TEST_DATABASE"}, true},
-		"the machine":    {map[string]string{"one.dockerfile": "FROM a\nENV BENCHMARK_ENV=x"}, true},
+		"no": {map[string]string{
+			"one.dockerfile": "FROM a\nCOPY a.py .\nCMD x", "a.py": "TFB_TEST",
+		}, false},
+		"the Dockerfile": {map[string]string{
+			"one.dockerfile": "FROM a\nARG TFB_TEST_NAME\nCMD x $TFB_TEST_NAME",
+		}, true},
+		"the database": {map[string]string{"one.dockerfile": "FROM a\nARG TFB_TEST_DATABASE"}, true},
+		"the machine":  {map[string]string{"one.dockerfile": "FROM a\nENV BENCHMARK_ENV=x"}, true},
 		"a file copied by name": {map[string]string{
 			"one.dockerfile": "FROM a\nCOPY ./src/a.py .\nCMD x", "src/a.py": "os.environ['TFB_TEST_NAME']",
 		}, true},
@@ -101,7 +105,9 @@ func TestAsksTest(t *testing.T) {
 			"one.dockerfile": "FROM a\nCOPY a.py .", "a.py": strings.Repeat(" ", 1<<20) + "TFB_TEST_NAME",
 		}, false},
 		"the command": {map[string]string{
-			"one.dockerfile": "FROM a", tfb.ConfigName: `{"framework": "one", "tests": [{"default": {"docker_cmd": "x $BENCHMARK_ENV"}}]}`,
+			"one.dockerfile": "FROM a",
+			tfb.ConfigName: `{"framework": "one", "tests": [
+				{"default": {"docker_cmd": "x $BENCHMARK_ENV"}}]}`,
 		}, true},
 	} {
 		if got := withEvidence(t, test.files).Tests[0].Evidence.AsksTest; got != test.want {
@@ -111,7 +117,7 @@ func TestAsksTest(t *testing.T) {
 }
 
 func unused(framework *matrix.Framework) []string {
-	var found []string
+	var found []string //nolint:prealloc // Nil is wanted for none.
 	for _, unused := range framework.Evidence.Unused {
 		found = append(found, string(unused.Kind)+" "+unused.File)
 	}
@@ -129,22 +135,44 @@ func TestUnused(t *testing.T) {
 		"all kinds": {map[string]string{
 			"one.dockerfile": "FROM a", "old.dockerfile": "FROM b", "run.sh": "", "a.ini": "", ".b.conf": "",
 			"requirements-x.txt": "", "notes.txt": "", "a.py": "", "more-requirements.txt": "",
-		}, []string{"settings .b.conf", "settings a.ini", "recipe old.dockerfile", "requirements requirements-x.txt", "script run.sh"}},
+		}, []string{
+			"settings .b.conf", "settings a.ini", "recipe old.dockerfile", "requirements requirements-x.txt",
+			"script run.sh",
+		}},
 		"of a test that is switched off": {map[string]string{
-			tfb.ConfigName: `{"framework": "one", "tests": [{"default": {"tags": ["broken"]}}]}`, "one.dockerfile": "FROM a",
+			tfb.ConfigName:   `{"framework": "one", "tests": [{"default": {"tags": ["broken"]}}]}`,
+			"one.dockerfile": "FROM a",
 		}, nil},
-		"named by the Dockerfile":       {map[string]string{"one.dockerfile": "FROM a\nCOPY run.sh /", "run.sh": ""}, nil},
-		"copied by a pattern":           {map[string]string{"one.dockerfile": "FROM a\nCOPY *.sh /", "run.sh": ""}, nil},
-		"copied with all":               {map[string]string{"one.dockerfile": "FROM a\nCOPY . * /", "run.sh": ""}, []string{"script run.sh"}},
-		"named by the configuration":    {map[string]string{tfb.ConfigName: `{"framework": "one", "a": "./run.sh"}`, "run.sh": ""}, nil},
-		"named by another file":         {map[string]string{"README.md": "call run.sh", "run.sh": ""}, nil},
-		"named by another unused one":   {map[string]string{"old.dockerfile": "RUN ./run.sh", "run.sh": ""}, []string{"recipe old.dockerfile"}},
-		"names itself":                  {map[string]string{"run.sh": "usage: run.sh"}, []string{"script run.sh"}},
-		"named by a file not copied":    {map[string]string{"src/x": "run.sh", "run.sh": ""}, []string{"script run.sh"}},
-		"named by a file copied":        {map[string]string{"one.dockerfile": "FROM a\nCOPY src/x /", "src/x": "run.sh", "run.sh": ""}, nil},
-		"named by a file that is large": {map[string]string{"x": "run.sh" + strings.Repeat(" ", 1<<20), "run.sh": ""}, []string{"script run.sh"}},
-		"named by a program":            {map[string]string{"x": "run.sh\x00", "run.sh": ""}, []string{"script run.sh"}},
-		"a folder":                      {map[string]string{"conf.sh/x": ""}, nil},
+		"named by the Dockerfile": {map[string]string{
+			"one.dockerfile": "FROM a\nCOPY run.sh /", "run.sh": "",
+		}, nil},
+		"copied by a pattern": {map[string]string{
+			"one.dockerfile": "FROM a\nCOPY *.sh /", "run.sh": "",
+		}, nil},
+		"copied with all": {map[string]string{
+			"one.dockerfile": "FROM a\nCOPY . * /", "run.sh": "",
+		}, []string{"script run.sh"}},
+		"named by the configuration": {map[string]string{
+			tfb.ConfigName: `{"framework": "one", "a": "./run.sh"}`, "run.sh": "",
+		}, nil},
+		"named by another file": {map[string]string{"README.md": "call run.sh", "run.sh": ""}, nil},
+		"named by another unused one": {map[string]string{
+			"old.dockerfile": "RUN ./run.sh", "run.sh": "",
+		}, []string{"recipe old.dockerfile"}},
+		"names itself": {map[string]string{"run.sh": "usage: run.sh"}, []string{"script run.sh"}},
+		"named by a file not copied": {map[string]string{
+			"src/x": "run.sh", "run.sh": "",
+		}, []string{"script run.sh"}},
+		"named by a file copied": {map[string]string{
+			"one.dockerfile": "FROM a\nCOPY src/x /", "src/x": "run.sh", "run.sh": "",
+		}, nil},
+		"named by a file that is large": {map[string]string{
+			"x": "run.sh" + strings.Repeat(" ", 1<<20), "run.sh": "",
+		}, []string{"script run.sh"}},
+		"named by a program": {map[string]string{
+			"x": "run.sh\x00", "run.sh": "",
+		}, []string{"script run.sh"}},
+		"a folder": {map[string]string{"conf.sh/x": ""}, nil},
 		"too much to read": {func() map[string]string {
 			files := map[string]string{"run.sh": ""}
 			for i := range 40 {
@@ -161,7 +189,7 @@ func TestUnused(t *testing.T) {
 }
 
 func programs(framework *matrix.Framework) []string {
-	var found []string
+	var found []string //nolint:prealloc // Nil is wanted for none.
 	for _, program := range framework.Evidence.Programs {
 		found = append(found, fmt.Sprintf("%s %s %t %s", program.File, program.Kind, program.Copied,
 			strings.TrimPrefix(program.Place.String(), "frameworks/Go/one/")))
@@ -178,26 +206,42 @@ func TestPrograms(t *testing.T) {
 		files map[string]string
 		want  []string
 	}{
-		"none":          {map[string]string{"one.dockerfile": "FROM a\nCOPY a.py run src /", "a.py": "", "run": "#!/bin/sh", "src/x": ""}, nil},
-		"in the folder": {map[string]string{"main": elf, "a.jar": jar, "a.txt": elf}, []string{"a.jar jar false a.jar", "main elf false main"}},
+		"none": {map[string]string{
+			"one.dockerfile": "FROM a\nCOPY a.py run src /", "a.py": "", "run": "#!/bin/sh", "src/x": "",
+		}, nil},
+		"in the folder": {map[string]string{
+			"main": elf, "a.jar": jar, "a.txt": elf,
+		}, []string{"a.jar jar false a.jar", "main elf false main"}},
 		"copied by name": {map[string]string{
 			"one.dockerfile": "FROM a\nCOPY main lib/x.jar data.dat /", "main": elf, "lib/x.jar": jar, "data.dat": elf,
-		}, []string{"data.dat elf true one.dockerfile:2:1", "lib/x.jar jar true one.dockerfile:2:1", "main elf true one.dockerfile:2:1"}},
+		}, []string{
+			"data.dat elf true one.dockerfile:2:1", "lib/x.jar jar true one.dockerfile:2:1",
+			"main elf true one.dockerfile:2:1",
+		}},
 		"copied by a pattern": {map[string]string{
 			"one.dockerfile": "FROM a\nCOPY target/*.jar /", "target/x.jar": jar, "target/y.jar": "no archive",
 		}, []string{"target/x.jar jar true one.dockerfile:2:1"}},
-		"copied with all": {map[string]string{"one.dockerfile": "FROM a\nCOPY . /", "main": elf, "src/main": elf}, []string{"main elf false main"}},
+		"copied with all": {map[string]string{
+			"one.dockerfile": "FROM a\nCOPY . /", "main": elf, "src/main": elf,
+		}, []string{"main elf false main"}},
 		"copied with a folder": {map[string]string{
-			"one.dockerfile": "FROM a\nCOPY src /", "src/a.dll": "MZ\x00", "src/b": elf, "src/lib/c.dll": "MZ\x00", "src/lib/d": elf,
+			"one.dockerfile": "FROM a\nCOPY src /", "src/a.dll": "MZ\x00", "src/b": elf, "src/lib/c.dll": "MZ\x00",
+			"src/lib/d":          elf,
 			"src/lib/deep/e.dll": "MZ\x00", "src/f.py": elf,
 		}, []string{
-			"src/a.dll pe true one.dockerfile:2:1", "src/b elf true one.dockerfile:2:1", "src/lib/c.dll pe true one.dockerfile:2:1",
+			"src/a.dll pe true one.dockerfile:2:1", "src/b elf true one.dockerfile:2:1",
+			"src/lib/c.dll pe true one.dockerfile:2:1",
 		}},
-		"copied twice":     {map[string]string{"one.dockerfile": "FROM a\nCOPY main /\nCOPY main /x", "main": elf}, []string{"main elf true one.dockerfile:2:1"}},
-		"not built":        {map[string]string{"one.dockerfile": "FROM a\nCOPY main /\nFROM b", "main": elf}, []string{"main elf false main"}},
+		"copied twice": {map[string]string{
+			"one.dockerfile": "FROM a\nCOPY main /\nCOPY main /x", "main": elf,
+		}, []string{"main elf true one.dockerfile:2:1"}},
+		"not built": {map[string]string{
+			"one.dockerfile": "FROM a\nCOPY main /\nFROM b", "main": elf,
+		}, []string{"main elf false main"}},
 		"of another image": {map[string]string{"one.dockerfile": "FROM a AS x\nFROM b\nCOPY --from=x main /"}, nil},
 		"that start a build": {map[string]string{
-			"one.dockerfile":                    "FROM a\nCOPY gradle /gradle\nCOPY gradle/wrapper/* .mvn/wrapper/maven-wrapper.jar /x/",
+			"one.dockerfile": "FROM a\nCOPY gradle /gradle\n" +
+				"COPY gradle/wrapper/* .mvn/wrapper/maven-wrapper.jar /x/",
 			"gradle/wrapper/gradle-wrapper.jar": jar, ".mvn/wrapper/maven-wrapper.jar": jar,
 		}, nil},
 	} {
@@ -232,7 +276,7 @@ func TestHostileFolder(t *testing.T) {
 	write(filepath.Join(outside, "main"), "\x7fELF TFB_TEST_NAME run.sh")
 	write(filepath.Join(folder, tfb.ConfigName), config("one"))
 	write(filepath.Join(folder, "one.dockerfile"), "FROM a\nCOPY main out/main loop circle x*y*.z huge.jar deep /x/\n"+
-		strings.Repeat("COPY */*/*/* /y/\n", 1000)) //nolint:mnd // Many.
+		strings.Repeat("COPY */*/*/* /y/\n", 1000))
 	write(filepath.Join(folder, "run.sh"), "")
 	write(filepath.Join(folder, strings.Repeat("deep/", 100)+"main"), "\x7fELF")
 	link(filepath.Join(outside, "main"), filepath.Join(folder, "main"))

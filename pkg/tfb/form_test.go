@@ -64,7 +64,7 @@ func TestForm(t *testing.T) {
 		"no JSON":     {"{ ", 0, []facts.OddityCode{"trailing-blanks", "no-final-newline"}},
 	} {
 		framework := one(t, test.text)
-		var layout []facts.OddityCode
+		var layout []facts.OddityCode //nolint:prealloc // Nil is wanted for none.
 		for _, oddity := range framework.Layout {
 			layout = append(layout, oddity.Code)
 			if oddity.Place.File != "frameworks/Go/one/benchmark_config.json" {
@@ -95,8 +95,8 @@ func TestRecipeNames(t *testing.T) {
 		"d": {"dockerfile": "sub/one.dockerfile"},
 		"e": {"dockerfile": 1}
 	}]}`, "one.dockerfile", "one-b.dockerfile", "sub/one.dockerfile")
-	var got []recipe
-	var tags [][]string
+	got := make([]recipe, 0, len(framework.Tests))
+	tags := make([][]string, 0, len(framework.Tests))
 	for _, test := range framework.Tests {
 		got = append(got, recipe{test.Recipe, test.DeclaredRecipe, test.DefaultRecipe, test.HasRecipe})
 		tags = append(tags, test.Tags)

@@ -24,8 +24,8 @@ var testVariables = []string{ //nolint:gochecknoglobals // A constant table of t
 
 // readsTest reports whether a text has the name of a variable in it that tells which test
 // is run.
-func readsTest(text []byte) bool {
-	return slices.ContainsFunc(testVariables, func(name string) bool { return bytes.Contains(text, []byte(name)) })
+func readsTest(content []byte) bool {
+	return slices.ContainsFunc(testVariables, func(name string) bool { return bytes.Contains(content, []byte(name)) })
 }
 
 // locateRecipe finds the Dockerfile that the toolset builds for a test.

@@ -48,7 +48,7 @@ func (r *evidenceReader) unused(framework *matrix.Framework) []matrix.Unused {
 		}
 	}
 	search.text(ConfigName, framework.Source.Bytes)
-	var copied []string
+	copied := make([]string, 0, len(r.read))
 	for _, recipe := range r.read {
 		search.text(path.Base(recipe.File), recipe.text)
 		copied = append(copied, search.sources(recipe.sources)...)

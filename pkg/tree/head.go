@@ -50,7 +50,7 @@ func (d *Dir) ReadHead(name string, n int) ([]byte, error) {
 func readHead(file fs.File, n int) ([]byte, error) {
 	info, err := file.Stat()
 	if err != nil {
-		return nil, err //nolint:wrapcheck // The caller does, with the path.
+		return nil, err
 	}
 	if !info.Mode().IsRegular() {
 		return nil, ErrNotRegular
@@ -61,5 +61,5 @@ func readHead(file fs.File, n int) ([]byte, error) {
 		err = nil
 	}
 
-	return head[:read], err //nolint:wrapcheck // The caller does, with the path.
+	return head[:read], err
 }

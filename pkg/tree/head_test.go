@@ -23,11 +23,7 @@ func TestReadHead(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := openDir(t, root)
-	sub, err := dir.Sub("a")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = sub.(*tree.Dir).Close() })
+	part := sub(t, dir, "a")
 	for _, test := range []struct {
 		fsys fs.FS
 		name string
@@ -40,7 +36,7 @@ func TestReadHead(t *testing.T) {
 		{dir, "a/text", 0, "", nil},
 		{dir, "a/empty", 4, "", nil},
 		{dir, "a/large", 5, "large", nil},
-		{sub, "text", 4, "0123", nil},
+		{part, "text", 4, "0123", nil},
 		{dir, "a", 4, "", tree.ErrNotRegular},
 		{dir, "a/nothing", 4, "", fs.ErrNotExist},
 		{dir, "../a", 4, "", fs.ErrInvalid},
