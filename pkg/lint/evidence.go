@@ -10,6 +10,7 @@ import (
 )
 
 // folderEvidence encodes what the files beside the configuration say about the framework.
+// What may be absent has to come last.
 func (e *encoder) folderEvidence(evidence *matrix.FolderEvidence) []member {
 	return []member{
 		field("unused", each(evidence.Unused, func(unused matrix.Unused) *ast.Term {
