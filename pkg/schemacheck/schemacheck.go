@@ -35,6 +35,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/text"
@@ -56,6 +57,9 @@ const (
 	Empty = "empty"
 	// Value is any other failure.
 	Value = "value"
+	// Spelling is a value that readers understand, in another spelling than the schema's.
+	// Codes of schemas that begin with it are of the same weight.
+	Spelling = "spelling"
 	// TooMany stands last when a document has more than [MaxProblems] problems.
 	TooMany = "too-many"
 )
@@ -122,6 +126,7 @@ func (e *explainer) problems(doc *text.Document) []Problem {
 	faults = slices.CompactFunc(faults, func(a, b fault) bool {
 		return a.offset() == b.offset() && a.missing() == b.missing()
 	})
+	faults = dropSpellings(faults, len(faults)-MaxProblems)
 	if len(faults) <= MaxProblems {
 		return describe(joinMisspelt(faults), doc)
 	}
@@ -132,6 +137,20 @@ func (e *explainer) problems(doc *text.Document) []Problem {
 		Message: fmt.Sprintf("The file has more than %d problems; the others show once these are mended.", MaxProblems),
 		Place:   problems[len(problems)-1].Place,
 	})
+}
+
+// dropSpellings leaves out the last spellings, as many as there are faults too many: what
+// has to be mended must not be lost behind what could be, and a file with nothing but
+// spellings has no fault that says so.
+func dropSpellings(faults []fault, tooMany int) []fault {
+	for i := len(faults) - 1; i >= 0 && tooMany > 0; i-- {
+		if isSpelling(faults[i].code) {
+			faults = slices.Delete(faults, i, i+1)
+			tooMany--
+		}
+	}
+
+	return faults
 }
 
 func describe(faults []fault, doc *text.Document) []Problem {
@@ -147,10 +166,15 @@ func describe(faults []fault, doc *text.Document) []Problem {
 // has to be mended first.
 func rank(code string) int {
 	const others = "" // Stands for the codes that only schemas know.
-	order := []string{Type, MissingKey, Enum, others, Range, Empty, Value, UnknownKey}
+	order := []string{Type, MissingKey, Enum, others, Range, Empty, Value, UnknownKey, Spelling}
+	if isSpelling(code) {
+		code = Spelling
+	}
 	if i := slices.Index(order, code); i >= 0 {
 		return i
 	}
 
 	return slices.Index(order, others)
 }
+
+func isSpelling(code string) bool { return strings.HasPrefix(code, Spelling) }

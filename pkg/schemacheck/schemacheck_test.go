@@ -55,8 +55,24 @@ func TestConfigurations(t *testing.T) {
 		source string
 		want   []string
 	}{
-		"good":             {config(nil), nil},
-		"good in capitals": {config(map[string]string{"database": `"POSTGRES"`, "orm": `"rAW"`}), nil},
+		"good": {config(map[string]string{"flavor": `null`}), nil},
+		"other capitals": {config(map[string]string{"database": `"POSTGRES"`, "orm": `"rAW"`}), []string{
+			"5:13 spelling /tests/0/default/database `database` is \"POSTGRES\"; " +
+				"wanted one of MongoDB, MySQL, Postgres, None; did you mean Postgres?",
+			"6:8 spelling /tests/0/default/orm `orm` is \"rAW\"; wanted one of Full, Micro, Raw, None; did you mean Raw?",
+		}},
+		"nothing, in other words": {
+			config(map[string]string{"platform": `"none"`, "versus": `""`}), []string{
+				"8:13 spelling-none /tests/0/default/platform `platform` is \"none\"; wanted None",
+				"10:11 spelling-none /tests/0/default/versus `versus` is \"\"; wanted None",
+			},
+		},
+		"spelling is the least of it": {
+			config(map[string]string{"platform": `""`, "classification": `"Fullstac\u212a"`}), []string{
+				"8:13 empty /tests/0/default/platform",
+				"9:19 value /tests/0/default/classification",
+			},
+		},
 		"wrong word": {config(map[string]string{"database": `"PostgreSQL"`}), []string{
 			`5:13 enum /tests/0/default/database ` +
 				"`database` is \"PostgreSQL\"; wanted one of MongoDB, MySQL, Postgres, None; did you mean Postgres?",
@@ -108,7 +124,7 @@ func TestConfigurations(t *testing.T) {
 				"json_url, plaintext_url, db_url, query_url, fortune_url, update_url or cached_query_url.",
 		}},
 		"port in quotes": {config(map[string]string{"port": `"8080"`}), []string{
-			"3:9 value /tests/0/default/port `port` is \"8080\"; wanted a number without quotes, " +
+			"3:9 port-text /tests/0/default/port `port` is \"8080\"; wanted a number without quotes, " +
 				"for example 8080; did you mean 8080?",
 		}},
 		"no port": {config(map[string]string{"port": `"http"`}), []string{
@@ -193,6 +209,26 @@ func TestManyProblems(t *testing.T) {
 	}
 	if last := problems[len(problems)-1]; last.Code != schemacheck.TooMany {
 		t.Errorf("the last problem is %q, want %q", last.Code, schemacheck.TooMany)
+	}
+}
+
+// TestManySpellings checks that spellings give way to what has to be mended.
+func TestManySpellings(t *testing.T) {
+	t.Parallel()
+	var source strings.Builder
+	source.WriteString(`{"framework": "gin", "tests": [{`)
+	for i := range schemacheck.MaxProblems + 1 {
+		fmt.Fprintf(&source, `"t%d": {"json_url": "/json", "port": 8080, "language": "Go", "database": "none"}, `, i)
+	}
+	source.WriteString(`"last": {"json_url": "/json", "port": 8080}}]}`)
+	problems := compileNamed(t, "benchmark-config").Check(text.ParseJSON("c.json", []byte(source.String())))
+	codes := map[string]int{}
+	for _, problem := range problems {
+		codes[problem.Code]++
+	}
+	want := map[string]int{schemacheck.Spelling: schemacheck.MaxProblems - 1, schemacheck.MissingKey: 1}
+	if diff := cmp.Diff(want, codes); diff != "" {
+		t.Errorf("problems by code differ (-want +got):\n%s", diff)
 	}
 }
 
