@@ -1,9 +1,16 @@
 # METADATA
 # title: Problems of a configuration as findings
+# schemas:
+# - input: schema.problems
 package tfblint.lib.problems
 
-# of holds where the named rule is the one that speaks about the problem.
-of(rule, problem) if object.get(data.tfblint.problem_rules, problem.code, "config/json") == rule
+# by_rule lists the problems that each rule speaks about. They are dealt out once, not looked
+# through by every rule.
+by_rule := {rule: [problem | some problem in input.problems; _rule(problem) == rule] |
+	some rule in {_rule(problem) | some problem in input.problems}
+}
+
+_rule(problem) := object.get(data.tfblint.problem_rules, problem.code, "config/json")
 
 # finding says what the reader of the file or its schema says about the problem, and keeps
 # their place, which is more exact than the pointer: both of two equal keys have the same.

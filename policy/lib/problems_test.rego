@@ -15,12 +15,15 @@ _problem := {
 	"at": _place,
 }
 
-test_rule_of_a_listed_code if {
-	problems.of("config/enum", _problem)
-	not problems.of("config/json", _problem)
+_codes(codes) := {rule: [problem.code | some problem in list] | some rule, list in by_rule} if {
+	by_rule := problems.by_rule with input as {"problems": [{"code": code} | some code in codes]}
 }
 
-test_rule_of_a_code_nobody_claims if problems.of("config/json", object.union(_problem, {"code": "new-code"}))
+test_rules_of_listed_codes if {
+	_codes(["enum", "value", "enum"]) == {"config/enum": ["enum", "enum"], "config/value": ["value"]}
+}
+
+test_rule_of_a_code_nobody_claims if _codes(["new-code"]) == {"config/json": ["new-code"]}
 
 _messages(changes) := problems.finding(object.union(_problem, changes)).message
 

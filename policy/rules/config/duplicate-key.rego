@@ -24,6 +24,5 @@ package tfblint.rules.config["duplicate-key"]
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in input.problems
-	problems.of("config/duplicate-key", problem)
+	some problem in problems.by_rule["config/duplicate-key"]
 }

@@ -21,6 +21,5 @@ package tfblint.rules.config.enum
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in input.problems
-	problems.of("config/enum", problem)
+	some problem in problems.by_rule["config/enum"]
 }

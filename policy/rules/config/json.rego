@@ -24,6 +24,5 @@ package tfblint.rules.config.json
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in input.problems
-	problems.of("config/json", problem)
+	some problem in problems.by_rule["config/json"]
 }

@@ -20,6 +20,5 @@ package tfblint.rules.config["missing-key"]
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in input.problems
-	problems.of("config/missing-key", problem)
+	some problem in problems.by_rule["config/missing-key"]
 }

@@ -25,6 +25,5 @@ package tfblint.rules.config.name
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in input.problems
-	problems.of("config/name", problem)
+	some problem in problems.by_rule["config/name"]
 }

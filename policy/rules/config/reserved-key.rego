@@ -22,6 +22,5 @@ package tfblint.rules.config["reserved-key"]
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in input.problems
-	problems.of("config/reserved-key", problem)
+	some problem in problems.by_rule["config/reserved-key"]
 }

@@ -23,6 +23,5 @@ package tfblint.rules.config.surrogate
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in input.problems
-	problems.of("config/surrogate", problem)
+	some problem in problems.by_rule["config/surrogate"]
 }

@@ -20,6 +20,5 @@ package tfblint.rules.config.type
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in input.problems
-	problems.of("config/type", problem)
+	some problem in problems.by_rule["config/type"]
 }

@@ -9,7 +9,7 @@
 #   The toolset also copies every key of a test onto its own object, so that an invented
 #   one may overwrite something it needs.
 #
-#   Correct the spelling, or remove the key. What should be remembered about a test belongs
+#   Correct the spelling, or remove the key; that is safe for one that older toolsets had. What should be remembered about a test belongs
 #   in `notes`.
 # schemas:
 # - input: schema.problems
@@ -22,7 +22,11 @@ package tfblint.rules.config["unknown-key"]
 
 import data.tfblint.lib.problems
 
-findings contains problems.finding(problem) if {
-	some problem in input.problems
-	problems.of("config/unknown-key", problem)
+findings contains object.union(problems.finding(problem), _fix(problem)) if {
+	some problem in problems.by_rule["config/unknown-key"]
 }
+
+# A key that once had a meaning cannot be a misspelt one: nothing is lost with it.
+_fix(problem) := {"fix": {"safe": true, "edits": [{"op": "remove", "pointer": problem.pointer}]}} if {
+	problem.key in data.tfblint.keys.retired
+} else := {}

@@ -25,6 +25,5 @@ package tfblint.rules.config.url
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in input.problems
-	problems.of("config/url", problem)
+	some problem in problems.by_rule["config/url"]
 }

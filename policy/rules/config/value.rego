@@ -7,7 +7,7 @@
 #   Nothing stops when such a file is loaded. The fault shows later and elsewhere: the
 #   container starts and no port answers, or the results show a name that is no name.
 #
-#   Write the value that the key is for.
+#   Write the value that the key is for. A port in quotes is `config/port-text`.
 # schemas:
 # - input: schema.problems
 # custom:
@@ -20,6 +20,5 @@ package tfblint.rules.config.value
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in input.problems
-	problems.of("config/value", problem)
+	some problem in problems.by_rule["config/value"]
 }

@@ -9,8 +9,8 @@ _findings(code) := findings if {
 		"code": code,
 		"pointer": "/tests/0/default/port",
 		"key": "port",
-		"value": `"8080"`,
-		"message": "`port` is \"8080\"; wanted a number without quotes.",
+		"value": "88080",
+		"message": "`port` is 88080; wanted a whole number from 1 to 65535.",
 		"expected": [],
 		"suggestion": "",
 		"at": _place,
@@ -21,7 +21,7 @@ test_problem if {
 	_findings("value") == {{
 		"pointer": "/tests/0/default/port",
 		"at": _place,
-		"message": "`port` is \"8080\"; wanted a number without quotes",
+		"message": "`port` is 88080; wanted a whole number from 1 to 65535",
 	}}
 }
 
