@@ -43,15 +43,11 @@ type breakage struct {
 
 func breakages() []breakage {
 	const depth = 10_000
-	test := func(i int) string {
-		return fmt.Sprintf(`"t%d": {"db_url": "/db", "port": 8080, "language": "Go"}`, i)
-	}
-	var first, second []string //nolint:prealloc // Eleven.
-	for i := range 6 {
-		first = append(first, test(i))
-	}
-	for i := range 5 {
-		second = append(second, test(len(first)+i))
+	const test = `{"db_url": "/db", "port": 8080, "language": "Go", ` +
+		`"database": "Postgres", "database_os": "Linux", "orm": "Raw"`
+	eleven := []string{`"default": ` + test + "}"}
+	for i := range 10 {
+		eleven = append(eleven, fmt.Sprintf(`"t%d": %s, "dockerfile": "one.dockerfile"}`, i, test))
 	}
 
 	return []breakage{
@@ -92,11 +88,15 @@ func breakages() []breakage {
 		{"misspelt key", `"notes"`, `"note"`, "config/unknown-key"},
 		{"enum typo", `"notes": ""`, `"approach": "Realstic"`, "config/enum"},
 		{"wrong type", "8080", "true", "config/type"},
-		{"number in quotes", "8080", `"8080"`, "config/value"},
+		{"number in quotes", "8080", `"8080"`, "config/port-text"},
 		{"url without a slash", `"/json"`, `"json"`, "config/url"},
 		{
-			"eleven tests over two entries", "", `{"framework": "one", "tests": [{` +
-				strings.Join(first, ", ") + "},\n{" + strings.Join(second, ", ") + "}]}\n", "matrix/max-tests",
+			"eleven tests", "", `{"framework": "one", "tests": [{` + strings.Join(eleven, ", ") + "}]}\n",
+			"matrix/max-tests",
+		},
+		{
+			"two entries", "  }]\n", "  }, {\n    \"t1\": " + test + ", \"dockerfile\": \"one.dockerfile\"}\n  }]\n",
+			"config/multiple-entries",
 		},
 	}
 }
@@ -147,7 +147,10 @@ func TestBrokenConfigurations(t *testing.T) { //nolint:tparallel // What follows
 // sees, without the explanation of the rule.
 func lintBroken(t *testing.T, breakage breakage) []byte {
 	t.Helper()
-	root := write(t, map[string]string{"frameworks/Go/one/benchmark_config.json": breakage.configuration()})
+	root := write(t, map[string]string{
+		"frameworks/Go/one/benchmark_config.json": breakage.configuration(),
+		"frameworks/Go/one/one.dockerfile":        "FROM golang:1.26\n",
+	})
 	dir := filepath.Join(root, "frameworks", "Go", "one")
 	// The whole suite and the framework by itself go different ways.
 	text, status := call(t, "lint", dir)

@@ -43,7 +43,7 @@ func entry(key string, edits ...string) string {
       "database_os": "Linux",
       "display_name": "x",
       "notes": "",
-      "versus": "None"
+      "versus": "None", "dockerfile": "server.dockerfile"
     }`)
 }
 
@@ -59,6 +59,7 @@ func suite(frameworks map[string][]string) tree.Memory {
   }]
 }
 `
+		files["frameworks/"+dir+"/server.dockerfile"] = "FROM golang:1.26\n"
 	}
 
 	return files
