@@ -109,7 +109,7 @@ func (e *Example) name() string { return strings.TrimSpace(e.Title) }
 var ErrExample = errors.New("the example cannot be judged")
 
 // lintExample returns what a rule says about an example. Every finding has to point into one
-// of the example's files.
+// of the example's files, or to a folder of them.
 func lintExample(
 	ctx context.Context, rule *opa.Rule, example Example, policies []opa.Source,
 ) ([]finding.Finding, error) {
@@ -145,13 +145,26 @@ func lintExample(
 		if f.Rule != rule.Name {
 			continue
 		}
-		if _, exists := suite[f.File]; !exists || f.Start.Line < 1 {
+		if !pointsInto(f, suite) {
 			return nil, fmt.Errorf("%w: %q of %s: a finding at %s points nowhere", ErrExample, example.name(), rule.Name, f.Place)
 		}
 		found = append(found, f)
 	}
 
 	return found, nil
+}
+
+func pointsInto(found finding.Finding, suite tree.Memory) bool {
+	if _, isFile := suite[found.File]; isFile {
+		return found.Start.Line > 0
+	}
+	for file := range suite {
+		if strings.HasPrefix(file, found.File+"/") {
+			return true
+		}
+	}
+
+	return false
 }
 
 func readExamples(list *text.Node) []Example {
