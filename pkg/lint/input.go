@@ -78,9 +78,6 @@ func (e *encoder) test(t *matrix.Test) *ast.Term {
 		e.textField("approach", t.Terms[matrix.Approach].Name),
 		e.textField("classification", t.Terms[matrix.Classification].Name),
 		e.textField("stack", t.Stack()),
-		field("declared", e.axes(declaredObject, t, func(axis string, term matrix.Term) member {
-			return e.textField(axis, term.Declared)
-		})),
 		field("at", e.axes(atObject, t, func(axis string, term matrix.Term) member {
 			return ownField(axis, term.Pointer)
 		})),
@@ -119,6 +116,9 @@ func (e *encoder) summary(t *matrix.Test) []member {
 		field("types", e.list(t.Types())),
 		ownField("display_name", t.DisplayName),
 		field("labels", e.textMap(t.Labels)),
+		field("declared", e.axes(declaredObject, t, func(axis string, term matrix.Term) member {
+			return e.textField(axis, term.Declared)
+		})),
 	}
 }
 
