@@ -8,9 +8,12 @@ _suite := {"tests": [_test(true, ["json"]), _test(true, ["db", "json"]), _test(f
 
 test_types if coverage.types == {"json", "db"} with input as _suite
 
-test_any if {
-	coverage.any(["plaintext", "db"]) with input as _suite
-	not coverage.any(["plaintext"]) with input as _suite
+test_bare if {
+	coverage.bare with input as _suite
+	not coverage.bare with input as {"tests": [_test(true, ["db"]), _test(false, ["plaintext"])]}
 }
 
-test_broken_do_not_count if not coverage.any(["fortune"]) with input as _suite
+test_database if {
+	coverage.database with input as _suite
+	not coverage.database with input as {"tests": [_test(true, ["json"]), _test(false, ["fortune"])]}
+}

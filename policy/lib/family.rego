@@ -6,15 +6,14 @@
 # - input: schema.framework
 package tfblint.lib.family
 
-# declared lists the names of the framework in the active tests, one for each test.
+# declared lists the names of the framework in the active tests, one for each test: in lower
+# case, and "none" where a test names none.
 declared := [{"test": test, "name": name} |
 	some test in input.tests
 	test.active
-	name := _name(object.get(test.labels, "framework", ""))
+	name := _name(lower(object.get(test.labels, "framework", "")))
 ]
 
-_name(text) := lower(text) if not _nothing(lower(text))
-
-_name(text) := "none" if _nothing(lower(text))
-
-_nothing(text) if text in data.tfblint.vocabulary.none
+_name(text) := "none" if {
+	text in data.tfblint.vocabulary.none
+} else := text

@@ -6,27 +6,31 @@
 package tfblint.lib.versus
 
 # references lists the active tests that name a test to compare with, other than themselves.
-references := [reference | some reference in _all; not _self(reference)]
+references := [reference | some reference in _all; reference.folded != lower(reference.test.name)]
 
 # selves lists those that name themselves, in any case.
-selves := [reference | some reference in _all; _self(reference)]
+selves := [reference | some reference in _all; reference.folded == lower(reference.test.name)]
 
-_all := [{"dir": framework.dir, "test": test, "target": target, "tests": framework.tests} |
+_all := [{"framework": framework, "test": test, "target": target, "folded": folded} |
 	some framework in input.frameworks
 	some test in framework.tests
 	target := test.labels.versus
+
+	# Most tests are compared with nothing, which most spell in one of two ways.
+	target != "None"
 	target != ""
 	test.active
-	not _nothing(lower(target))
+	folded := lower(target)
+	not _nothing[folded]
 ]
 
-_nothing(target) if target in data.tfblint.vocabulary.none
+_nothing := {spelling | some spelling in data.tfblint.vocabulary.none}
 
-_self(reference) if lower(reference.target) == lower(reference.test.name)
+# names are the names of all tests of the suite.
+names := {test.name | some framework in input.frameworks; some test in framework.tests}
 
-# tests holds every test of the suite by its name. Merging objects cannot fail where two
-# tests have one name, which is another rule's business.
-tests := object.union_n([{test.name: test} | some framework in input.frameworks; some test in framework.tests])
+# broken are those of tests that are not run.
+broken := {test.name | some framework in input.frameworks; some test in framework.tests; not test.active}
 
 # place is where a test says what it is compared with.
 place(test) := sprintf("%s/versus", [test.pointer])

@@ -15,13 +15,15 @@ _selves(tests) := [reference.target | some reference in references] if {
 }
 
 test_reference if {
-	test := _test("quarkus", "netty")
-	references := versus.references with input as _suite([test])
-	references == [{"dir": "frameworks/Java/quarkus", "test": test, "target": "netty", "tests": [test]}]
+	references := versus.references with input as _suite([_test("quarkus", "Netty")])
+	references[0].framework.dir == "frameworks/Java/quarkus"
+	references[0].test.name == "quarkus"
+	references[0].target == "Netty"
+	references[0].folded == "netty"
 }
 
 test_no_reference if {
-	_targets([_test("a", ""), _test("a", "None"), _test("a", "none"), {"name": "a", "active": true, "labels": {}}]) == []
+	_targets([_test("a", ""), _test("a", "None"), _test("a", "N/A"), {"name": "a", "active": true, "labels": {}}]) == []
 }
 
 test_broken if _targets([object.union(_test("a", "netty"), {"active": false})]) == []
@@ -38,14 +40,10 @@ test_self_in_another_case if {
 
 test_no_self if _selves([_test("quarkus", "netty")]) == []
 
-test_tests if {
-	tests := versus.tests with input as _suite([_test("a", ""), _test("b", "a")])
-	tests == {"a": _test("a", ""), "b": _test("b", "a")}
-}
-
-test_tests_with_one_name if {
-	tests := versus.tests with input as _suite([_test("a", "b"), _test("a", "c")])
-	tests.a.labels.versus == "c"
+test_names if {
+	tests := [_test("a", ""), object.union(_test("b", "a"), {"active": false})]
+	versus.names == {"a", "b"} with input as _suite(tests)
+	versus.broken == {"b"} with input as _suite(tests)
 }
 
 test_fix if {

@@ -22,8 +22,8 @@ package tfblint.rules.matrix["default-broken"]
 findings contains finding if {
 	count(input.tests) > 1
 	some test in input.tests
-	test.default
 	not test.active
+	test.default
 	running := [other.name | some other in input.tests; other.active]
 	count(running) > 0
 	finding := {

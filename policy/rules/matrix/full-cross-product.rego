@@ -44,8 +44,13 @@ findings contains finding if {
 	count(input.tests) >= least
 	uses := [_use(test) | some test in input.tests; test.active]
 	count(uses) >= least
+
+	# On most axes most frameworks have too few values.
+	values := {axis: count({use[axis] | some use in uses} - {"none"}) | some axis in _axes}
 	some i, one in _axes
+	values[one] > 1
 	some other in array.slice(_axes, i + 1, count(_axes))
+	values[one] * values[other] >= least
 	pairs := {[use[one], use[other]] | some use in uses; use[one] != "none"; use[other] != "none"}
 	count(pairs) >= least
 	ones := {pair[0] | some pair in pairs}

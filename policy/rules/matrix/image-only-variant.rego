@@ -35,12 +35,17 @@ import data.tfblint.lib.prose
 import data.tfblint.lib.variants
 
 findings contains finding if {
-	some variant in variants.named_after(data.tfblint.words.image)
+	images := data.tfblint.words.image
+	some stack in input.stacks
+	some test in stack
+	added := [word | some word in test.words; word in images]
+	count(added) > 0
+	base := variants.base(test, stack, added)
 	finding := {
-		"pointer": variant.test.pointer,
+		"pointer": test.pointer,
 		"message": sprintf(
 			"%q differs from %q only in its image (%s); keep one of the two",
-			[variant.test.name, variant.base.name, prose.list(variant.added)],
+			[test.name, base.name, prose.list(added)],
 		),
 	}
 }

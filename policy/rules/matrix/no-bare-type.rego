@@ -30,7 +30,7 @@ import data.tfblint.lib.coverage
 import data.tfblint.lib.prose
 
 findings contains finding if {
-	not coverage.any(data.tfblint.test_types.bare)
+	not coverage.bare
 
 	# matrix/too-few-types reports frameworks with one type.
 	count(coverage.types) > 1

@@ -36,7 +36,7 @@ import data.tfblint.lib.prose
 
 findings contains finding if {
 	exempt := data.tfblint.params["matrix/no-database-type"].exempt
-	not coverage.any(data.tfblint.test_types.database)
+	not coverage.database
 
 	# matrix/too-few-types reports frameworks with one type.
 	count(coverage.types) > 1

@@ -12,7 +12,7 @@
 #   half of the ones that were added went within three years, though there were few.
 #
 #   Remove the URLs of the other types; `--fix --unsafe` does so. What belongs to a library
-#   is told by `scopes` in `policy/data/words.yaml`.
+#   is told by `scoped` in `policy/data/words.yaml`.
 # related_resources:
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/pull/8214
 #   description: On variants that tell little
@@ -33,26 +33,27 @@ import data.tfblint.lib.prose
 import data.tfblint.lib.variants
 
 findings contains finding if {
-	some purpose, scope in data.tfblint.words.scopes
-	some variant in variants.named_after(scope.words)
+	scoped := data.tfblint.words.scoped
+	some stack in input.stacks
+	some test in stack
+	some word in test.words
+	library := scoped[word]
+	base := variants.base(test, stack, [other | some other in test.words; scoped[other] == library])
+	types := data.tfblint.words.scopes[library]
 
-	# Some type that the library has a part in: without one the words mean something else.
-	count([type | some type in variant.test.types; type in scope.types]) > 0
-	again := [type |
-		some type in variant.test.types
-		not type in scope.types
-		variant.base.cells[type]
-	]
+	# Without a type that the library has a part in, the word means something else.
+	count([type | some type in test.types; type in types]) > 0
+	again := [type | some type in test.types; not type in types; base.cells[type]]
 	count(again) > 0
 	finding := {
-		"pointer": variant.test.pointer,
+		"pointer": test.pointer,
 		"message": sprintf(
 			"%q changes the %s of %q but measures %s again; remove %s",
-			[variant.test.name, purpose, variant.base.name, prose.list(again), _urls(count(again))],
+			[test.name, library, base.name, prose.list(again), _urls(count(again))],
 		),
 		"fix": {
 			"safe": false,
-			"edits": [{"op": "remove", "pointer": variant.test.cells[type].pointer} | some type in again],
+			"edits": [{"op": "remove", "pointer": test.cells[type].pointer} | some type in again],
 		},
 	}
 }

@@ -42,4 +42,9 @@ test_not_measured_before if {
 # So the fix never leaves a test without a URL.
 test_nothing_in_its_scope if _findings([_ktor, _test("ktor-jstach", ["jstach"], ["json"])]) == set()
 
+# Two words of one library make one finding.
+test_two_words if {
+	count(_findings([_ktor, _test("ktor-simdjson-sonic", ["simdjson", "sonic"], ["json", "plaintext"])])) == 1
+}
+
 test_another_variant if _findings([_ktor, _test("ktor-netty", ["netty"], ["json", "plaintext"])]) == set()

@@ -44,6 +44,7 @@ import data.tfblint.lib.servers
 findings contains finding if {
 	max := data.tfblint.params["matrix/server-limit"].max
 	count(input.tests) > max
+	count({[test.platform, test.server] | some test in input.tests}) > max
 	firsts := servers.firsts([test |
 		some test in input.tests
 		test.active

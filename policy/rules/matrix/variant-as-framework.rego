@@ -33,34 +33,36 @@ package tfblint.rules.matrix["variant-as-framework"]
 findings contains finding if {
 	some name, folders in _families
 	count(folders) > 1
+	not split(name, "/")[1] in data.tfblint.vocabulary.none
 	own := _own(name, folders)
-	some dir, uses in folders
-	dir != own
-	first := uses[min(object.keys(uses))]
+	some position, _ in folders
+	framework := input.frameworks[position]
+	framework.dir != own
+	test := [test | some test in framework.tests; test.active; _family(framework, test) == name][0]
 	finding := {
-		"dir": dir,
-		"pointer": sprintf("%s/framework", [first.pointer]),
+		"dir": framework.dir,
+		"pointer": sprintf("%s/framework", [test.pointer]),
 		"message": sprintf(
 			"%q declares the framework %q, as does %s; move its tests there, or declare another name",
-			[first.name, first.labels.framework, own],
+			[test.name, test.labels.framework, own],
 		),
 	}
 }
 
-# The folders of each family, which is named by language folder and declared framework;
-# each folder with its tests by their position. Merging objects groups them in one pass.
-_families := object.union_n([{family: {framework.dir: {i: test}}} |
-	some framework in input.frameworks
-	some i, test in framework.tests
+# The positions of the frameworks of each family. Merging objects groups them in one pass.
+_families := object.union_n([{family: {position: true}} |
+	some position, framework in input.frameworks
+	some test in framework.tests
 	test.active
-	declared := lower(test.labels.framework)
-	not _nothing(declared)
-	family := lower(sprintf("%s/%s", [framework.group, declared]))
+	family := _family(framework, test)
 ])
 
-_nothing(declared) if declared in data.tfblint.vocabulary.none
+# A family is named by its language folder and what its tests declare.
+_family(framework, test) := lower(concat("/", [framework.group, test.labels.framework]))
 
 _own(family, folders) := array.concat(
-	[dir | some dir, _ in folders; endswith(lower(dir), family)],
-	[dir | some dir, _ in folders],
-)[0]
+	[dir | some dir in dirs; endswith(lower(dir), family)],
+	dirs,
+)[0] if {
+	dirs := [input.frameworks[position].dir | some position, _ in folders]
+}

@@ -24,12 +24,15 @@ package tfblint.rules.results["database-name-mismatch"]
 import data.tfblint.lib.prose
 
 findings contains finding if {
+	known := data.tfblint.words.databases
 	some test in input.tests
+
+	# One such word is enough to look closer.
+	known[test.words[_]] != test.database
+	named := [name | some word in test.words; name := known[word]]
+	not test.database in named
 	test.database != "none"
 	test.active
-	named := [name | some word in test.words; name := data.tfblint.words.databases[word]]
-	count(named) > 0
-	not test.database in named
 	finding := {
 		"pointer": test.at.database,
 		"message": sprintf(

@@ -28,28 +28,26 @@ package tfblint.rules.results["display-name-collision"]
 findings contains finding if {
 	some name, group in _groups
 	count(group) > 1
-	some i, use in group
-	earlier := [other | some j, other in group; j < i; _meet(use.test, other.test)]
+	some place, test in group
+	earlier := [other | some other_place, other in group; other_place < place; _meet(test, other)]
 	count(earlier) > 0
 	finding := {
-		"dir": use.dir,
-		"pointer": sprintf("%s/display_name", [use.test.pointer]),
+		"dir": input.frameworks[place[0]].dir,
+		"pointer": sprintf("%s/display_name", [test.pointer]),
 		"message": sprintf(
 			"%q is shown as %q, as is %q, which measures %s too; say in display_name what differs",
-			[use.test.name, name, earlier[0].test.name, _common(use.test, earlier[0].test)[0]],
+			[test.name, name, earlier[0].name, _common(test, earlier[0])[0]],
 		),
 	}
 }
 
-_uses := [{"dir": framework.dir, "test": test} |
-	some framework in input.frameworks
-	some test in framework.tests
+# The tests of each name by their place in the suite. Merging objects groups them in one pass.
+_groups := object.union_n([{test.display_name: {[i, j]: test}} |
+	some i, framework in input.frameworks
+	some j, test in framework.tests
 	test.display_name != ""
 	test.active
-]
-
-# Uses of each name by their position. Merging objects groups them in one pass.
-_groups := object.union_n([{use.test.display_name: {i: use}} | some i, use in _uses])
+])
 
 _meet(one, other) if {
 	some type in one.types

@@ -30,6 +30,9 @@ import data.tfblint.lib.prose
 
 findings contains finding if {
 	count(input.tests) > 1
+
+	# As written, before spellings are folded: most frameworks have one.
+	count({object.get(test.labels, "framework", "") | some test in input.tests}) > 1
 	names := {use.name | some use in family.declared}
 	count(names) > 1
 

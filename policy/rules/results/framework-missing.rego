@@ -47,8 +47,9 @@ findings contains finding if {
 }
 
 _named if {
-	some use in family.declared
-	use.name != "none"
+	some test in input.tests
+	test.active
+	not lower(test.labels.framework) in data.tfblint.vocabulary.none
 }
 
 _tests(1) := "one test"

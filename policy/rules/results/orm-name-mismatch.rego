@@ -22,9 +22,10 @@ package tfblint.rules.results["orm-name-mismatch"]
 import data.tfblint.lib.prose
 
 findings contains finding if {
+	known := data.tfblint.words.mappers
 	some test in input.tests
 	some word in test.words
-	agreeing := data.tfblint.words.mappers[word]
+	agreeing := known[word]
 	test.active
 	not test.orm in agreeing
 	test.orm != "none"

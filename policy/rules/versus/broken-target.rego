@@ -25,12 +25,9 @@ import data.tfblint.lib.versus
 
 findings contains finding if {
 	some reference in versus.references
-	not versus.tests[reference.target].active
-
-	# Where no such test exists, versus/unresolved says so.
-	versus.tests[reference.target]
+	versus.broken[reference.target]
 	finding := {
-		"dir": reference.dir,
+		"dir": reference.framework.dir,
 		"pointer": versus.place(reference.test),
 		"message": sprintf(
 			"%q is compared with %q, which is broken; mend that, or name a test that runs",

@@ -28,13 +28,10 @@ import data.tfblint.lib.versus
 
 findings contains finding if {
 	some reference in versus.references
-	target := versus.tests[reference.target]
+	target := _active[reference.target]
 	not _common(reference.test, target)
-
-	# versus/broken-target reports broken ones.
-	target.active
 	finding := {
-		"dir": reference.dir,
+		"dir": reference.framework.dir,
 		"pointer": versus.place(reference.test),
 		"message": sprintf(
 			"%q (%s) is compared with %q (%s), but they have no type in common; name another test, or \"None\"",
@@ -42,6 +39,14 @@ findings contains finding if {
 		),
 	}
 }
+
+# Active tests by name: versus/broken-target reports the others. Merging objects cannot fail
+# where two tests have one name, which is another rule's business.
+_active := object.union_n([{test.name: test} |
+	some framework in input.frameworks
+	some test in framework.tests
+	test.active
+])
 
 _common(one, other) if {
 	some type in one.types

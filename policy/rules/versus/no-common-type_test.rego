@@ -30,3 +30,9 @@ test_one if _findings("go", true, ["json", "query"]) == set()
 test_broken if _findings("go", false, ["json"]) == set()
 
 test_unknown if _findings("netty", true, ["json"]) == set()
+
+test_two_of_one_name if {
+	tests := [_test("a", true, ["db"], "b"), _test("b", true, ["json"], ""), _test("b", true, ["db"], "")]
+	findings := rule.findings with input as {"frameworks": [{"dir": "frameworks/Go/gin", "tests": tests}]}
+	findings == set()
+}

@@ -28,7 +28,7 @@ import data.tfblint.lib.versus
 findings contains finding if {
 	some reference in versus.selves
 	finding := {
-		"dir": reference.dir,
+		"dir": reference.framework.dir,
 		"pointer": versus.place(reference.test),
 		"message": sprintf(
 			"%q is compared with itself; write \"None\", or the name of the test that it builds on",

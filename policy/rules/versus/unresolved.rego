@@ -35,10 +35,10 @@ import data.tfblint.lib.versus
 
 findings contains finding if {
 	some reference in versus.references
-	not versus.tests[reference.target]
+	not versus.names[reference.target]
 	suggestion := _suggestion(reference)
 	finding := {
-		"dir": reference.dir,
+		"dir": reference.framework.dir,
 		"pointer": versus.place(reference.test),
 		"message": sprintf(
 			"%q is compared with %q, but no test has that name; did you mean %q?",
@@ -52,10 +52,10 @@ findings contains finding if {
 	# A framework that is looked at alone has lost all others.
 	count(input.frameworks) > 1
 	some reference in versus.references
-	not versus.tests[reference.target]
+	not versus.names[reference.target]
 	not _suggestion(reference)
 	finding := {
-		"dir": reference.dir,
+		"dir": reference.framework.dir,
 		"pointer": versus.place(reference.test),
 		"message": sprintf(
 			"%q is compared with %q, but no test has that name; write the name of an active test, or \"None\"",
@@ -67,14 +67,13 @@ findings contains finding if {
 # The test that is probably meant: the same name in another case, which is certain; the
 # test with that key in the framework; a test that was renamed.
 _suggestion(reference) := {"name": name, "safe": true} if {
-	name := _folded[lower(reference.target)]
+	# Names are in lower case; config/name sees to it.
+	name := reference.folded
+	versus.names[name]
 } else := {"name": keyed[0], "safe": false} if {
-	keyed := [test.name | some test in reference.tests; test.key == reference.target; test.name != reference.test.name]
+	keyed := [test.name | some test in reference.framework.tests; test.key == reference.target; test.name != reference.test.name]
 	count(keyed) > 0
 } else := {"name": name, "safe": false} if {
 	name := data.tfblint.renames[reference.target]
-	versus.tests[name]
+	versus.names[name]
 }
-
-# Names by their lower case. Merging objects cannot fail where two are equal.
-_folded := object.union_n([{lower(name): name} | some name, _ in versus.tests])

@@ -8,7 +8,7 @@ _test(name, key, target) := {
 }
 
 _others := {"dir": "frameworks/Java/others", "tests": [
-	_test("netty", "default", ""), _test("Undertow", "default", ""), _test("aspnetcore", "default", ""),
+	_test("netty", "default", ""), _test("undertow", "default", ""), _test("aspnetcore", "default", ""),
 ]}
 
 _findings(tests, others) := findings if {
@@ -34,7 +34,6 @@ test_resolved if _findings(_pypy("netty"), [_others]) == set()
 
 test_another_case if {
 	_findings(_pypy("Netty"), [_others]) == _suggested("Netty", "netty", true)
-	_findings(_pypy("undertow"), [_others]) == _suggested("undertow", "Undertow", true)
 }
 
 test_key if _findings(_pypy("default"), [_others]) == _suggested("default", "aiohttp", false)
@@ -49,8 +48,8 @@ test_key_of_another_framework if {
 }
 
 test_case_before_key if {
-	others := {"dir": "frameworks/Java/default", "tests": [_test("Default", "default", "")]}
-	_findings(_pypy("default"), [others]) == _suggested("default", "Default", true)
+	others := {"dir": "frameworks/Java/orm", "tests": [_test("orm", "default", "")]}
+	_findings([_test("aiohttp-pypy", "pypy", "ORM"), _test("aiohttp-orm", "ORM", "")], [others]) == _suggested("ORM", "orm", true)
 }
 
 test_renamed if {
