@@ -30,7 +30,7 @@ _nothing := {spelling | some spelling in data.tfblint.vocabulary.none}
 names := {test.name | some framework in input.frameworks; some test in framework.tests}
 
 # broken are those of tests that are not run.
-broken := {test.name | some framework in input.frameworks; some test in framework.tests; not test.active}
+broken := {test.name | some framework in input.frameworks; some test in framework.tests; test.active == false}
 
 # place is where a test says what it is compared with.
 place(test) := sprintf("%s/versus", [test.pointer])

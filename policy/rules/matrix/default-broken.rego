@@ -10,7 +10,7 @@
 #
 #   Mend the default test, or make a test that runs the default one.
 # schemas:
-# - input: schema.framework
+# - input: schema.matrix
 # custom:
 #   category: matrix
 #   severity: warning
@@ -20,13 +20,15 @@
 package tfblint.rules.matrix["default-broken"]
 
 findings contains finding if {
-	count(input.tests) > 1
-	some test in input.tests
-	not test.active
+	some framework in input.frameworks
+	count(framework.tests) > 1
+	some test in framework.tests
 	test.default
-	running := [other.name | some other in input.tests; other.active]
+	test.active == false
+	running := [other.name | some other in framework.tests; other.active]
 	count(running) > 0
 	finding := {
+		"dir": framework.dir,
 		"pointer": sprintf("%s/tags", [test.pointer]),
 		"message": sprintf(
 			"the default test %q is broken while %s; mend it, or make a test that runs the default one",

@@ -5,11 +5,12 @@ import data.tfblint.rules.matrix["default-broken"] as rule
 _test(key, active) := {"name": key, "pointer": concat("", ["/tests/0/", key]), "default": key == "default", "active": active}
 
 _findings(tests) := findings if {
-	findings := rule.findings with input as {"tests": tests}
+	findings := rule.findings with input as {"frameworks": [{"dir": "frameworks/D/vibed", "tests": tests}]}
 }
 
 test_one_other_runs if {
 	_findings([_test("default", false), _test("pg", true), _test("my", false)]) == {{
+		"dir": "frameworks/D/vibed",
 		"pointer": "/tests/0/default/tags",
 		"message": `the default test "default" is broken while "pg" runs; mend it, or make a test that runs the default one`,
 	}}

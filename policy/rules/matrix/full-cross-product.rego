@@ -20,7 +20,7 @@
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/tree/master/frameworks/Python#before-writing-new-tests
 #   description: The guidance of the Python folder on the size of the matrix
 # schemas:
-# - input: schema.framework
+# - input: schema.matrix
 # custom:
 #   category: matrix
 #   severity: warning
@@ -41,8 +41,9 @@ _axes := ["servers", "databases", "ORMs", "interpreters"]
 
 findings contains finding if {
 	least := data.tfblint.params["matrix/full-cross-product"].cells
-	count(input.tests) >= least
-	uses := [_use(test) | some test in input.tests; test.active]
+	some framework in input.frameworks
+	count(framework.tests) >= least
+	uses := [_use(test) | some test in framework.tests; test.active]
 	count(uses) >= least
 
 	# On most axes most frameworks have too few values.
@@ -59,10 +60,11 @@ findings contains finding if {
 	count(others) > 1
 	count(pairs) == count(ones) * count(others)
 	finding := {
+		"dir": framework.dir,
 		"pointer": "/framework",
 		"message": sprintf(
 			"%s measures all %d pairs of %s and %s; keep one of each with all of the other, %d pairs",
-			[input.framework.name, count(pairs), _values(one, ones), _values(other, others), (count(ones) + count(others)) - 1],
+			[framework.name, count(pairs), _values(one, ones), _values(other, others), (count(ones) + count(others)) - 1],
 		),
 		"count": count(pairs),
 	}

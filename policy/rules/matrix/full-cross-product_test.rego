@@ -9,12 +9,13 @@ _test(server, database) := {
 _square := [_test(server, database) | some server in ["jetty", "tomcat"]; some database in ["mysql", "postgres"]]
 
 _findings(tests, cells) := findings if {
-	findings := rule.findings with input as {"framework": {"name": "pippo"}, "tests": tests}
+	findings := rule.findings with input as {"frameworks": [{"name": "pippo", "dir": "frameworks/Java/pippo", "tests": tests}]}
 		with data.tfblint.params["matrix/full-cross-product"] as {"cells": cells}
 }
 
 test_square if {
 	_findings(_square, 4) == {{
+		"dir": "frameworks/Java/pippo",
 		"pointer": "/framework",
 		"message": concat("", [
 			"pippo measures all 4 pairs of 2 servers (jetty and tomcat) and 2 databases (mysql and postgres); ",

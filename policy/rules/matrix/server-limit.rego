@@ -22,7 +22,7 @@
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/pull/8055
 #   description: The other opinion, that results belong to the pair of framework and server
 # schemas:
-# - input: schema.framework
+# - input: schema.matrix
 # custom:
 #   category: matrix
 #   severity: info
@@ -43,10 +43,11 @@ import data.tfblint.lib.servers
 
 findings contains finding if {
 	max := data.tfblint.params["matrix/server-limit"].max
-	count(input.tests) > max
-	count({[test.platform, test.server] | some test in input.tests}) > max
+	some framework in input.frameworks
+	count(framework.tests) > max
+	count({[test.platform, test.server] | some test in framework.tests}) > max
 	firsts := servers.firsts([test |
-		some test in input.tests
+		some test in framework.tests
 		test.active
 
 		# python/server-limit counts these.
@@ -57,11 +58,12 @@ findings contains finding if {
 	# The first test that goes beyond the limit.
 	beyond := firsts[max].test
 	finding := {
-		"pointer": beyond.at.server,
+		"dir": framework.dir,
+		"pointer": sprintf("%s/webserver", [beyond.pointer]),
 		"message": sprintf(
 			"%s runs on %d servers: %s; at most %d are wanted, and %q is the first beyond them: remove %d",
 			[
-				input.framework.name, count(firsts), prose.list([first.server | some first in firsts]),
+				framework.name, count(firsts), prose.list([first.server | some first in firsts]),
 				max, beyond.name, count(firsts) - max,
 			],
 		),

@@ -5,13 +5,13 @@ import data.tfblint.rules.matrix["server-limit"] as rule
 _test(server, changes) := object.union(
 	{
 		"name": concat("-", ["rack", server]), "active": true, "language": "ruby", "platform": "none",
-		"server": server, "at": {"server": concat("", ["/tests/0/", server, "/webserver"])},
+		"server": server, "pointer": concat("", ["/tests/0/", server]),
 	},
 	changes,
 )
 
 _findings(tests) := findings if {
-	findings := rule.findings with input as {"framework": {"name": "rack"}, "tests": tests}
+	findings := rule.findings with input as {"frameworks": [{"name": "rack", "dir": "frameworks/Ruby/rack", "tests": tests}]}
 		with data.tfblint.params["matrix/server-limit"] as {"max": 2}
 }
 
@@ -19,6 +19,7 @@ _two := [_test("puma", {}), _test("falcon", {})]
 
 test_above if {
 	_findings(array.concat(_two, [_test("iodine", {})])) == {{
+		"dir": "frameworks/Ruby/rack",
 		"pointer": "/tests/0/iodine/webserver",
 		"message": concat("", [
 			"rack runs on 3 servers: puma, falcon and iodine; ",

@@ -15,7 +15,7 @@
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/pull/9287
 #   description: A request to use the same name for the framework
 # schemas:
-# - input: schema.framework
+# - input: schema.matrix
 # custom:
 #   category: results
 #   severity: warning
@@ -25,25 +25,31 @@
 #   waive: The folder holds two frameworks on purpose.
 package tfblint.rules.results["framework-inconsistent"]
 
-import data.tfblint.lib.family
 import data.tfblint.lib.prose
 
 findings contains finding if {
-	count(input.tests) > 1
+	some framework in input.frameworks
+	count(framework.tests) > 1
 
 	# As written, before spellings are folded: most frameworks have one.
-	count({object.get(test.labels, "framework", "") | some test in input.tests}) > 1
-	names := {use.name | some use in family.declared}
+	count({object.get(test.labels, "framework", "") | some test in framework.tests}) > 1
+	uses := [{"test": test, "name": _name(test)} | some test in framework.tests; test.active]
+	names := {use.name | some use in uses}
 	count(names) > 1
 
 	# The first test that differs from the one before.
-	beyond := [use.test | some use in family.declared; use.name != family.declared[0].name][0]
+	beyond := [use.test | some use in uses; use.name != uses[0].name][0]
 	finding := {
+		"dir": framework.dir,
 		"pointer": sprintf("%s/framework", [beyond.pointer]),
 		"message": sprintf(
 			"the tests of %s name %d frameworks: %s; declare one name in all of them",
-			[input.framework.name, count(names), prose.list([sprintf("%q", [name]) | some name in sort(names)])],
+			[framework.name, count(names), prose.list([sprintf("%q", [name]) | some name in sort(names)])],
 		),
 		"count": count(names),
 	}
 }
+
+_name(test) := "none" if {
+	lower(object.get(test.labels, "framework", "")) in data.tfblint.vocabulary.none
+} else := lower(test.labels.framework)

@@ -29,12 +29,10 @@
 #       default: [platform]
 package tfblint.rules.results["framework-missing"]
 
-import data.tfblint.lib.family
-
 findings contains finding if {
 	exempt := data.tfblint.params["results/framework-missing"].exempt
 	not _named
-	nameless := [use.test | some use in family.declared; not use.test.classification in exempt]
+	nameless := [test | some test in input.tests; test.active; not test.classification in exempt]
 	count(nameless) > 0
 	finding := {
 		"pointer": sprintf("%s/framework", [nameless[0].pointer]),
