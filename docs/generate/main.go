@@ -98,20 +98,30 @@ func writeTables(root string, bundle *opa.Bundle) error {
 	return replace(filepath.Join(root, "README.md"), "rules", brief)
 }
 
+// writeDemonstration shows what tfblint prints: in the README a few findings, and where the
+// parts of a finding are explained, one.
 func writeDemonstration(root string, _ *opa.Bundle) error {
-	output, err := demonstration(root)
+	output, err := demonstration(root, shown)
+	if err != nil {
+		return err
+	}
+	if err := replace(filepath.Join(root, "README.md"), "output", output); err != nil {
+		return err
+	}
+	output, err = demonstration(root, 1)
 	if err != nil {
 		return err
 	}
 
-	return replace(filepath.Join(root, "README.md"), "output", output)
+	return replace(filepath.Join(root, "docs", "getting-started.md"), "output", output)
 }
 
 // shown is how many findings the README shows.
 const shown = 3
 
-// demonstration returns what tfblint prints about the suite in testdata, shortened.
-func demonstration(root string) (string, error) {
+// demonstration returns what tfblint prints about the suite in testdata, less all but the first
+// findings on a Python framework.
+func demonstration(root string, findings int) (string, error) {
 	const place = "testdata/matrix"
 	suite, err := tree.OpenDir(filepath.Join(root, filepath.FromSlash(place)))
 	if err != nil {
@@ -129,15 +139,15 @@ func demonstration(root string) (string, error) {
 	result.Findings = slices.DeleteFunc(result.Findings, func(found finding.Finding) bool {
 		return !strings.HasPrefix(found.File, "frameworks/Python/")
 	})
-	result.Findings = result.Findings[:min(shown, len(result.Findings))]
+	result.Findings = result.Findings[:min(findings, len(result.Findings))]
 	var output strings.Builder
 	printer := report.Text{Path: func(file string) string { return place + "/" + file }}
 	if err := printer.Print(&output, result); err != nil {
 		return "", fmt.Errorf("printing the demonstration: %w", err)
 	}
-	findings, summary, _ := cutLast(strings.TrimRight(output.String(), "\n"), "\n\n")
+	printed, summary, _ := cutLast(strings.TrimRight(output.String(), "\n"), "\n\n")
 
-	return "```console\n$ tfblint lint " + place + "\n" + findings + "\n\n[…]\n\n" + summary + "\n```\n", nil
+	return "```console\n$ tfblint lint " + place + "\n" + printed + "\n\n[…]\n\n" + summary + "\n```\n", nil
 }
 
 func cutLast(text, separator string) (before, after string, found bool) {
