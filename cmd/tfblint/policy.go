@@ -162,7 +162,7 @@ func checkExamples(ctx context.Context, bundle *opa.Bundle, dirs []string) ([]st
 			if err != nil {
 				return nil, usage(err)
 			}
-			wrong, err := lint.CheckExamples(ctx, rule, examples, sources)
+			wrong, err := lint.CheckExamples(ctx, bundle, rule, examples, sources)
 			if err != nil {
 				return nil, fmt.Errorf("checking the examples of %s: %w", rule.Name, err)
 			}

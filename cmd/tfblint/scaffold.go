@@ -114,7 +114,9 @@ func packagePart(word string) string {
 
 // draftExamples returns what the draft of a scope finds and what it lets pass.
 func draftExamples(scope opa.Scope) []draftExample {
-	good := draftExample{Kind: "good", Title: "An ordinary framework", DisplayName: "Example [postgres]", Program: "example"}
+	good := draftExample{
+		Kind: "good", Title: "An ordinary framework", DisplayName: "Example [postgres]", Program: "example",
+	}
 	bad := good
 	bad.Kind = "bad"
 	switch scope {
@@ -158,6 +160,12 @@ func (d *draft) path(suffix string) string { return filepath.Join("rules", d.Cat
 
 var errThere = errors.New("it is there already, and nothing was written; choose another name or remove it")
 
+// What is written is for everybody who has the suite, as git keeps it.
+const (
+	folderMode = 0o755
+	fileMode   = 0o644
+)
+
 // write writes the files of the draft below dir, all or none: what is there stays as it is.
 func (d *draft) write(dir string) error {
 	files, err := d.files()
@@ -169,11 +177,11 @@ func (d *draft) write(dir string) error {
 			return usage(fmt.Errorf("%s: %w", filepath.Join(dir, name), errThere))
 		}
 	}
-	if err := os.MkdirAll(filepath.Join(dir, "rules", d.Category), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(dir, "rules", d.Category), folderMode); err != nil {
 		return usage(fmt.Errorf("making the folder of the rule: %w", err))
 	}
 	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), fileMode); err != nil {
 			return fmt.Errorf("writing the rule: %w", err)
 		}
 	}

@@ -233,7 +233,8 @@ func briefTable(rules []*opa.Rule) string {
 	var rows strings.Builder
 	rows.WriteString("| rule | severity | what it asks for |\n|---|---|---|\n")
 	for _, rule := range rules {
-		fmt.Fprintf(&rows, "| [%s](docs/rules/%s.md) | %s | %s |\n", rule.Name, rule.Name, rule.Severity, cell(rule.Title))
+		fmt.Fprintf(&rows, "| [%s](docs/rules/%s.md) | %s | %s |\n",
+			rule.Name, rule.Name, rule.Severity, cell(rule.Title))
 	}
 
 	return rows.String()

@@ -58,8 +58,8 @@ func schemaOf(rules []*opa.Rule) (string, error) {
 		ID:      "https://tfblint.github.io/schema/v1/rules.schema.json",
 		Comment: "Generated from the rules' metadata by `go generate ./...`; do not edit.",
 		Title:   "the built-in rules",
-		Description: "Settings of the built-in rules, by rule: a severity, or an object with a severity and parameters. " +
-			"`tfblint schema config` prints the schema of .tfblint.yaml with this in it.",
+		Description: "Settings of the built-in rules, by rule: a severity, or an object with a severity and " +
+			"parameters. `tfblint schema config` prints the schema of .tfblint.yaml with this in it.",
 		Type:       "object",
 		Properties: map[string]*ruleSchema{},
 		// The schema of .tfblint.yaml has the same under this name.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -71,11 +72,14 @@ func ReadExamples(source fs.FS, rule *opa.Rule) (*Examples, error) {
 
 // CheckExamples holds a rule to its examples: it complains about each bad one in the words
 // that it expects, and has nothing against a good one. It returns what is otherwise, a
-// sentence each. The rule comes from one of the policies, or is built in.
-func CheckExamples(ctx context.Context, rule *opa.Rule, examples *Examples, policies []opa.Source) ([]string, error) {
+// sentence each. The bundle has the rule and is made of the built-in rules and the policies.
+func CheckExamples(
+	ctx context.Context, bundle *opa.Bundle, rule *opa.Rule, examples *Examples, policies []opa.Source,
+) ([]string, error) {
+	settings := alone(bundle, rule)
 	var faults []string
 	for _, example := range examples.Bad {
-		found, err := lintExample(ctx, rule, example, policies)
+		found, err := lintExample(ctx, rule, example, settings, policies)
 		if err != nil {
 			return nil, err
 		}
@@ -91,7 +95,7 @@ func CheckExamples(ctx context.Context, rule *opa.Rule, examples *Examples, poli
 		}
 	}
 	for _, example := range examples.Good {
-		found, err := lintExample(ctx, rule, example, policies)
+		found, err := lintExample(ctx, rule, example, settings, policies)
 		if err != nil {
 			return nil, err
 		}
@@ -108,32 +112,47 @@ func (e *Example) name() string { return strings.TrimSpace(e.Title) }
 // ErrExample is what CheckExamples wraps where an example cannot be judged.
 var ErrExample = errors.New("the example cannot be judged")
 
-// lintExample returns what a rule says about an example. Every finding has to point into one
-// of the example's files, or to a folder of them.
+// alone returns the configuration that switches one rule on, also where it is off by default,
+// and all others off, which need not be compiled then.
+func alone(bundle *opa.Bundle, rule *opa.Rule) ExampleFile {
+	var settings strings.Builder
+	settings.WriteString("rules:\n")
+	for _, other := range bundle.Rules() {
+		severity := finding.Off
+		if other == rule {
+			severity = finding.Warning
+		}
+		fmt.Fprintf(&settings, "  %s: %s\n", other.Name, severity)
+	}
+
+	return ExampleFile{Name: "the settings for examples", Content: settings.String()}
+}
+
+// lintExample returns what a rule says about an example under the given settings, or under the
+// example's own where it has some. Every finding has to point into one of the
+// example's files, or to a folder of them.
 func lintExample(
-	ctx context.Context, rule *opa.Rule, example Example, policies []opa.Source,
+	ctx context.Context, rule *opa.Rule, example Example, settings ExampleFile, policies []opa.Source,
 ) ([]finding.Finding, error) {
 	suite := tree.Memory{}
 	for _, file := range example.Files {
 		suite[path.Join("frameworks", example.Dir, file.Name)] = file.Content
 	}
-	// A rule that is off by default is looked at, too.
-	settings := ExampleFile{Name: "the settings for examples", Content: "rules: {" + rule.Name + ": warning}"}
 	for _, file := range example.Suite {
 		suite[file.Name] = file.Content
 		if file.Name == config.FileName {
 			settings = file
 		}
 	}
-	on, err := config.Parse(settings.Name, []byte(settings.Content))
+	parsed, err := config.Parse(settings.Name, []byte(settings.Content))
 	if err != nil {
 		return nil, fmt.Errorf("example %q of %s: %w", example.name(), rule.Name, err)
 	}
-	known, err := on.ReadBaseline(suite, true)
+	known, err := parsed.ReadBaseline(suite, true)
 	if err != nil {
 		return nil, fmt.Errorf("example %q of %s: %w", example.name(), rule.Name, err)
 	}
-	report, err := Run(ctx, Options{Suite: suite, Policies: policies, Config: on, Baseline: known})
+	report, err := Run(ctx, Options{Suite: suite, Policies: policies, Config: parsed, Baseline: known})
 	if err != nil {
 		return nil, fmt.Errorf("linting example %q of %s: %w", example.name(), rule.Name, err)
 	}
@@ -145,8 +164,8 @@ func lintExample(
 		if f.Rule != rule.Name {
 			continue
 		}
-		if !pointsInto(f, suite) {
-			return nil, fmt.Errorf("%w: %q of %s: a finding at %s points nowhere", ErrExample, example.name(), rule.Name, f.Place)
+		if fault := faultOf(f, rule, suite); fault != "" {
+			return nil, fmt.Errorf("%w: %q of %s: %s", ErrExample, example.name(), rule.Name, fault)
 		}
 		found = append(found, f)
 	}
@@ -154,6 +173,20 @@ func lintExample(
 	return found, nil
 }
 
+// faultOf says what is wrong with a finding whatever it says, if something is.
+func faultOf(f finding.Finding, rule *opa.Rule, suite tree.Memory) string {
+	if !pointsInto(f, suite) {
+		return fmt.Sprintf("a finding at %s points nowhere", f.Place)
+	}
+	mends := map[bool]opa.Mending{true: opa.BySafeFix, false: opa.ByUnsafeFix}
+	if f.Fix != nil && rule.Mends&mends[f.Fix.Safe] == 0 {
+		return "a finding has a fix that the rule's page cannot tell of; write its safe and its edits in one object"
+	}
+
+	return ""
+}
+
+// pointsInto reports whether a finding is at a place in a file of the suite, or at a folder.
 func pointsInto(found finding.Finding, suite tree.Memory) bool {
 	if _, isFile := suite[found.File]; isFile {
 		return found.Start.Line > 0

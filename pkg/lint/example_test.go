@@ -24,7 +24,7 @@ func TestExamples(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			faults, err := lint.CheckExamples(t.Context(), rule, examples, nil)
+			faults, err := lint.CheckExamples(t.Context(), bundle, rule, examples, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -69,7 +69,7 @@ func TestExamplesThatDoNotHold(t *testing.T) {
 			`bad example "A server where the interpreter belongs": no finding says "none of Python's"`,
 		}},
 	} {
-		got, err := lint.CheckExamples(t.Context(), bundle.Rule(test.rule), test.examples, nil)
+		got, err := lint.CheckExamples(t.Context(), bundle, bundle.Rule(test.rule), test.examples, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

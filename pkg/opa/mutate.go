@@ -152,7 +152,8 @@ func (m *mutation) judge(ctx context.Context, module *ast.Module) Fate {
 	modules[m.file] = module
 	// A mutant may leave a variable unused, which is a fault to strict compilation only.
 	compiler := newCompiler(nil).WithStrict(false).WithEnablePrintStatements(true)
-	if compiler.Compile(modules); compiler.Failed() {
+	compiler.Compile(modules)
+	if compiler.Failed() {
 		return Unfit
 	}
 	engine := m.engine
@@ -174,7 +175,7 @@ func (m *mutation) judge(ctx context.Context, module *ast.Module) Fate {
 func (m *mutation) idle(reasons map[int]string, mutants []Mutant) []Mutant {
 	var idle []Mutant
 	for _, row := range slices.Sorted(maps.Keys(reasons)) {
-		if !slices.ContainsFunc(mutants, func(mutant Mutant) bool { return mutant.Row == row && mutant.Fate == Excepted }) {
+		if !slices.ContainsFunc(mutants, func(m Mutant) bool { return m.Row == row && m.Fate == Excepted }) {
 			idle = append(idle, Mutant{File: m.file, Row: row, Fate: Idle, Reason: reasons[row]})
 		}
 	}
@@ -277,15 +278,15 @@ func exceptions(module *ast.Module) map[int]string {
 	}
 	reasons := map[int]string{}
 	for row, comment := range comments {
-		reason, found := strings.CutPrefix(comment, exceptionMark)
+		first, found := strings.CutPrefix(comment, exceptionMark)
 		if !found {
 			continue
 		}
-		next := row + 1
+		reason, next := []string{first}, row+1
 		for ; comments[next] != ""; next++ {
-			reason += " " + comments[next]
+			reason = append(reason, comments[next])
 		}
-		reasons[next] = reason
+		reasons[next] = strings.Join(reason, " ")
 	}
 
 	return reasons

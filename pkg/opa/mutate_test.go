@@ -100,7 +100,8 @@ func TestMutate(t *testing.T) {
 			[]string{"16 survived: test.port != 8080", "18 excepted: not test.port == 8080 (of the row above)"},
 		},
 		"an exception that is not needed": {
-			strings.Replace(fmt.Sprintf(mutatedRule, "true"), "\ttest.port", "\t# mutate: equivalent because I say so\n\ttest.port", 1),
+			strings.Replace(fmt.Sprintf(mutatedRule, "true"),
+				"\ttest.port", "\t# mutate: equivalent because I say so\n\ttest.port", 1),
 			mutatedTests,
 			[]string{"17 killed: test.port != 8080", "17 idle: (I say so)"},
 		},
@@ -115,7 +116,7 @@ func TestMutate(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var got []string
+			got := make([]string, 0, len(found))
 			for _, mutant := range found {
 				line := fmt.Sprintf("%d %s: %s", mutant.Row, mutant.Fate, mutant.Condition)
 				if mutant.Reason != "" {

@@ -10,11 +10,11 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"time"
 
@@ -25,7 +25,9 @@ import (
 func main() {
 	verbose := flag.Bool("v", false, "list every condition, and what became of its mutant")
 	flag.Parse()
-	if err := mutate(context.Background(), os.Stdout, *verbose); err != nil {
+	out := bufio.NewWriter(os.Stdout)
+	err := mutate(context.Background(), out, *verbose)
+	if err = errors.Join(out.Flush(), err); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
@@ -36,7 +38,7 @@ const timeLimit = 2 * time.Second
 
 var errSurvivors = errors.New("conditions without a test")
 
-func mutate(ctx context.Context, out io.Writer, verbose bool) error {
+func mutate(ctx context.Context, out *bufio.Writer, verbose bool) error {
 	bundle, err := opa.Load(opa.Options{Tests: true}, lint.BuiltIn())
 	if err != nil {
 		return fmt.Errorf("reading the rules: %w", err)
