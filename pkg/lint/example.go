@@ -185,10 +185,11 @@ func faultOf(f finding.Finding, rule *opa.Rule, suite tree.Memory) string {
 	return ""
 }
 
-// pointsInto reports whether a finding is at a place in a file of the suite, or at a folder.
+// pointsInto reports whether a finding is at a place in a file of the suite, at a file as a
+// whole, or at a folder.
 func pointsInto(found finding.Finding, suite tree.Memory) bool {
 	if _, isFile := suite[found.File]; isFile {
-		return found.Start.Line > 0
+		return found.Start.Line > 0 || found.Start.IsZero()
 	}
 	for file := range suite {
 		if strings.HasPrefix(file, found.File+"/") {
