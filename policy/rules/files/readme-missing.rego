@@ -12,9 +12,9 @@
 #   Write one, or rename the one that is there.
 # related_resources:
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/issues/2762
-#   description: The suite's check for READMEs
+#   description: READMEs in the folders of frameworks
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/issues/5287
-#   description: READMEs that were missing
+#   description: Folders without one
 # schemas:
 # - input: schema.framework
 # custom:

@@ -11,9 +11,9 @@
 #   Build in a `RUN` of the Dockerfile and start the result.
 # related_resources:
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/issues/3673
-#   description: A test that was built when it was started
+#   description: Building when a test is started
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/issues/4110
-#   description: Another one
+#   description: The same for another test
 # schemas:
 # - input: schema.evidence
 # custom:

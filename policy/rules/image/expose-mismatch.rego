@@ -5,8 +5,8 @@
 #   configuration.
 #
 #   The suite calls the `port`, so the test works. `EXPOSE` is what people read, and what
-#   tools publish that start the image by themselves: they wait at the wrong door. Two tests
-#   of the suite had one, left over from a copied Dockerfile.
+#   tools publish that start the image by themselves: they wait at the wrong door. Two active
+#   tests of the suite send them there.
 #
 #   Expose the port that the server listens on. Where one port is exposed and all tests of
 #   the Dockerfile agree on another, `--fix` does it.

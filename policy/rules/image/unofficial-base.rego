@@ -3,7 +3,7 @@
 # description: |
 #   Finds base images that are neither official images of Docker Hub (those without a folder
 #   in their name) nor published by the makers of what is in them, as far as the table
-#   `image_tags` and the parameter `makers` tell.
+#   `image_tags` tells.
 #
 #   What is in an image of somebody's own is known to its author only, and it disappears with
 #   their interest. Maintainers prefer official images (issue 5420), but many languages have
@@ -22,10 +22,6 @@
 #   reason: What an image of somebody's own contains is not known, and it may be gone tomorrow.
 #   fix: Build on an official image.
 #   waive: The project whose language or server is measured publishes the image itself.
-#   params:
-#     makers:
-#       description: What the names of further images start with that are as good as official ones, such as oven/bun.
-#       default: []
 package tfblint.rules.image["unofficial-base"]
 
 import data.tfblint.lib.images
@@ -34,7 +30,7 @@ findings contains finding if {
 	some recipe in images.recipes
 	some base in recipe.image.bases
 	contains(base.repository, "/")
-	not strings.any_prefix_match(base.repository, _makers)
+	not strings.any_prefix_match(base.repository, data.tfblint.image_tags.makers)
 	not contains(base.reference, "$")
 	finding := {
 		"pointer": recipe.pointer,
@@ -45,5 +41,3 @@ findings contains finding if {
 		),
 	}
 }
-
-_makers := array.concat(data.tfblint.image_tags.makers, data.tfblint.params["image/unofficial-base"].makers)

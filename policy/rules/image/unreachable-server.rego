@@ -6,9 +6,9 @@
 #   Only servers whose programs are known are judged, and only where the first is neither sent
 #   to the background nor stands in a branch.
 #
-#   The test then measures something else than it says. In the suite one test was to measure
-#   nginx in front of gunicorn; its script never got to nginx, both would have listened on the
-#   same port, and so it measured gunicorn once more, for years, and nobody noticed.
+#   The test then measures something else than it says. In the suite one test is to measure
+#   nginx in front of gunicorn; its script never gets to nginx, both listen on the same port,
+#   and so it measures gunicorn once more.
 #
 #   End the first command with `&` or let the server make a daemon of itself.
 # schemas:
