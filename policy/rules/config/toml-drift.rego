@@ -74,19 +74,29 @@ findings contains finding if {
 }
 
 # By field, what the section says there and the configuration here.
-_differences(test, section) := {field: {"there": there.value, "here": here, "at": there.at} |
-	values := _values(test)
-	some field in object.keys(section.values) | _expected(test)
+_differences(test, section) := object.union(_said_otherwise(section, values), _left_out(section, values, urls)) if {
+	urls := _urls(test)
+	values := _values(test, urls)
+}
+
+_said_otherwise(section, values) := {field: {"there": there.value, "here": here, "at": there.at} |
+	some field, there in section.values
 	here := object.get(values, field, "")
-	there := object.get(section.values, field, {"value": "", "at": section.at})
+	# mutate: equivalent because equal texts are equal in the next line as well; most are
+	there.value != here
 	_plain(there.value) != _plain(here)
 }
 
-_expected(test) := {field | some field in data.tfblint.params["config/toml-drift"].expected} |
-	object.keys(_urls(test))
+_left_out(section, values, urls) := {field: {"there": "", "here": here, "at": section.at} |
+	some field in (_expected | object.keys(urls)) - object.keys(section.values)
+	here := values[field]
+	_plain(here) != ""
+}
+
+_expected := {field | some field in data.tfblint.params["config/toml-drift"].expected}
 
 # What the configuration says of a test, under its own keys.
-_values(test) := object.union_n([test.labels, _urls(test), {
+_values(test, urls) := object.union_n([test.labels, urls, {
 	"approach": test.declared.approach,
 	"classification": test.declared.classification,
 	"database": test.declared.database,
@@ -108,10 +118,10 @@ _recipe(test) := test.recipe.default if test.recipe.declared == ""
 _recipe(test) := test.recipe.declared if test.recipe.declared != ""
 
 _plain(value) := "" if {
-	_folded(value) in data.tfblint.vocabulary.none
-} else := _folded(value)
+	lower(trim_space(value)) in _unset
+} else := lower(trim_space(value))
 
-_folded(value) := lower(trim_space(value))
+_unset := {spelling | some spelling in data.tfblint.vocabulary.none}
 
 _said(field, difference) := sprintf("%s is %s instead of %s", [field, _shown(difference.there), _shown(difference.here)])
 
