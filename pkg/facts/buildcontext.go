@@ -26,8 +26,8 @@ type ContextSource struct {
 }
 
 // ContextSources returns what the stages that make up the final one copy from the build
-// context, in the order of the file. Left out are URLs, what comes from other stages and images, and
-// sources with a variable that has no value in the file.
+// context, in the order of the file. Left out are URLs, what comes from other stages and
+// images, sources with a variable that has no value in the file, and those not in UTF-8.
 func (d *Dockerfile) ContextSources() []ContextSource {
 	var sources []ContextSource
 	for _, index := range d.Built() {
@@ -36,8 +36,9 @@ func (d *Dockerfile) ContextSources() []ContextSource {
 				continue
 			}
 			for _, text := range c.Sources {
-				if !isRemote(text) && !strings.Contains(text, "$") {
-					sources = append(sources, newContextSource(text, c.Place))
+				source := newContextSource(text, c.Place)
+				if !isRemote(text) && !strings.Contains(text, "$") && fs.ValidPath(source.Name) {
+					sources = append(sources, source)
 				}
 			}
 		}
@@ -145,11 +146,9 @@ func (c *Context) has(name string) bool {
 	return there
 }
 
-// isAbsent reports whether an error says that there is nothing of a name. A name that the tree
-// refuses is none of its.
+// isAbsent reports whether an error says that there is nothing of a name.
 func isAbsent(err error) bool {
-	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) || errors.Is(err, tree.ErrTooDeep) ||
-		errors.Is(err, tree.ErrNotDirectory) || errors.Is(err, syscall.ENOTDIR)
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, tree.ErrNotDirectory) || errors.Is(err, syscall.ENOTDIR)
 }
 
 // Match returns the names that a source stands for, in order and at most limit: its own, or

@@ -44,6 +44,7 @@ func TestContextSources(t *testing.T) {
 		{"a variable without a value", "ARG V\nCOPY $V.jar a$V ${W} b /", []string{"b=b 3:1-3:25"}},
 		{"elsewhere", "ADD https://h/a git@h:a /\nCOPY --from=x a /\nCOPY --from=img:1 b /", nil},
 		{"here-document", "COPY <<EOF a /x/\n1\nEOF", []string{"a=a 2:1-4:4"}},
+		{"not in UTF-8", "COPY a\xff b /", []string{"b=b 2:1-2:12"}},
 		{"not built", "COPY a /\nFROM b\nCOPY c /", []string{"c=c 4:1-4:9"}},
 		{"built", "COPY a /\nFROM b\nCOPY --from=0 a /", []string{"a=a 2:1-2:9"}},
 	} {
