@@ -27,54 +27,63 @@
 #   waive: The project has changed the spelling of its name, and the other tests follow.
 package tfblint.rules.config["spelling-variants"]
 
-findings contains finding if {
-	some key, spellings in _usual
-	some framework in input.frameworks
-	some test in framework.tests
-	declared := _value(test, key)
-	usual := spellings[declared]
-	pointer := concat("/", [test.pointer, key])
-	finding := {
-		"dir": framework.dir,
-		"pointer": pointer,
-		"message": sprintf(
-			"`%s` is %q; %d of %d tests spell it %q: write it so",
-			[key, declared, usual.tests, usual.all, usual.spelling],
-		),
-		"fix": {"safe": false, "edits": [{"op": "replace", "pointer": pointer, "value": usual.spelling}]},
-	}
+findings contains _finding(input.frameworks[i], input.frameworks[i].tests[j], "platform", usual) if {
+	usual := _platforms[input.frameworks[i].tests[j].declared.platform]
 }
 
-_axes := {"platform": "platform", "webserver": "server", "flavor": "interpreter"}
+findings contains _finding(input.frameworks[i], input.frameworks[i].tests[j], "webserver", usual) if {
+	usual := _servers[input.frameworks[i].tests[j].declared.server]
+}
 
-_value(test, key) := test.declared[_axes[key]]
+findings contains _finding(input.frameworks[i], input.frameworks[i].tests[j], "flavor", usual) if {
+	usual := _flavors[input.frameworks[i].tests[j].declared.interpreter]
+}
 
-_value(test, "framework") := test.labels.framework
+findings contains _finding(input.frameworks[i], input.frameworks[i].tests[j], "framework", usual) if {
+	usual := _frameworks[input.frameworks[i].tests[j].labels.framework]
+}
 
-# By key, each spelling that is not the usual one of its name, with the usual one.
-_usual := {key: _unusual(_values(key)) | some key in ["platform", "webserver", "flavor", "framework"]}
+_platforms := _unusual([value | value := input.frameworks[_].tests[_].declared.platform])
 
-_values(key) := [value |
-	some framework in input.frameworks
-	some test in framework.tests
-	value := _value(test, key)
-]
+_servers := _unusual([value | value := input.frameworks[_].tests[_].declared.server])
 
+_flavors := _unusual([value | value := input.frameworks[_].tests[_].declared.interpreter])
+
+_frameworks := _unusual([value | value := input.frameworks[_].tests[_].labels.framework])
+
+_finding(framework, test, key, usual) := {
+	"dir": framework.dir,
+	"pointer": pointer,
+	"message": sprintf(
+		"`%s` is %q; %d of %d tests spell it %q: write it so",
+		[key, usual.found, usual.tests, usual.all, usual.spelling],
+	),
+	"fix": {"safe": false, "edits": [{"op": "replace", "pointer": pointer, "value": usual.spelling}]},
+} if {
+	pointer := concat("/", [test.pointer, key])
+}
+
+# By each spelling that is not the usual one of its name, the usual one.
 _unusual(values) := {spelling: usual |
 	folded := sort([[_folded(value), value] | some value in {value | some value in values}])
 
+	# Most names have one spelling; only the others are counted.
 	# mutate: equivalent because a name with one spelling has no other below
-	some name in ({pair[0] | some i, pair in folded; pair[0] == folded[i + 1][0]} - _nothing)
-	counted := sort([[0 - count([1 | some value in values; value == pair[1]]), pair[1]] |
-		some pair in folded
-		pair[0] == name
+	names := {pair[0] | some i, pair in folded; pair[0] == folded[i + 1][0]} - _nothing
+
+	# mutate: equivalent because it only saves counting
+	spellings := {pair[1]: pair[0] | some pair in folded; pair[0] in names}
+
+	# mutate: equivalent because it only saves counting
+	uses := [value | some value in values; spellings[value]]
+	some name in names
+	counted := sort([[0 - count([1 | some use in uses; use == value]), value] |
+		some value, other in spellings
+		other == name
 	])
-	usual := {
-		"spelling": counted[0][1],
-		"tests": 0 - counted[0][0],
-		"all": 0 - sum([entry[0] | some entry in counted]),
-	}
+	all := 0 - sum([entry[0] | some entry in counted])
 	some [_, spelling] in array.slice(counted, 1, count(counted))
+	usual := {"found": spelling, "spelling": counted[0][1], "tests": 0 - counted[0][0], "all": all}
 }
 
 # How to write nothing is the business of config/none-spelling.
