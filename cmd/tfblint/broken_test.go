@@ -45,7 +45,7 @@ func breakages() []breakage {
 	const depth = 10_000
 	const test = `{"db_url": "/db", "port": 8080, "language": "Go", ` +
 		`"database": "Postgres", "database_os": "Linux", "orm": "Raw"`
-	eleven := []string{`"default": ` + test + "}"}
+	eleven := []string{`"default": ` + test + "}"} //nolint:prealloc // Eleven.
 	for i := range 10 {
 		eleven = append(eleven, fmt.Sprintf(`"t%d": %s, "dockerfile": "one.dockerfile"}`, i, test))
 	}

@@ -59,7 +59,7 @@ func suite(frameworks map[string][]string) tree.Memory {
   }]
 }
 `
-		files["frameworks/"+dir+"/server.dockerfile"] = "FROM golang:1.26\n"
+		files["frameworks/"+dir+"/server.dockerfile"] = "FROM golang:1.26\nARG TFB_TEST_NAME\nCMD app $TFB_TEST_NAME\n"
 	}
 
 	return files

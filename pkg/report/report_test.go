@@ -24,8 +24,11 @@ const folder = "frameworks/Go/one/"
 // configuration, with findings of the test's own in it.
 func reportOn(t *testing.T, files map[string]string, findings ...finding.Finding) *lint.Report {
 	t.Helper()
-	suite := tree.Memory{folder + "benchmark_config.json": `{"framework": "one", "tests": [{
-		"default": {"json_url": "/json", "port": 8080, "language": "Go"}}]}`, folder + "one.dockerfile": "FROM golang:1.26\n"}
+	suite := tree.Memory{
+		folder + "benchmark_config.json": `{"framework": "one", "tests": [{
+		"default": {"json_url": "/json", "port": 8080, "language": "Go"}}]}`,
+		folder + "one.dockerfile": "FROM golang:1.26\n",
+	}
 	for name, content := range files {
 		suite[folder+name] = content
 	}

@@ -59,7 +59,8 @@ func TestConfigurations(t *testing.T) {
 		"other capitals": {config(map[string]string{"database": `"POSTGRES"`, "orm": `"rAW"`}), []string{
 			"5:13 spelling /tests/0/default/database `database` is \"POSTGRES\"; " +
 				"wanted one of MongoDB, MySQL, Postgres, None; did you mean Postgres?",
-			"6:8 spelling /tests/0/default/orm `orm` is \"rAW\"; wanted one of Full, Micro, Raw, None; did you mean Raw?",
+			"6:8 spelling /tests/0/default/orm `orm` is \"rAW\"; " +
+				"wanted one of Full, Micro, Raw, None; did you mean Raw?",
 		}},
 		"nothing, in other words": {
 			config(map[string]string{"platform": `"none"`, "versus": `""`}), []string{
