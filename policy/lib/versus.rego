@@ -17,7 +17,10 @@ _all := [{"framework": framework, "test": test, "target": target, "folded": fold
 	target := test.labels.versus
 
 	# Most tests are compared with nothing, which most spell in one of two ways.
+	# mutate: equivalent because it is one of the spellings below; it saves time
 	target != "None"
+
+	# mutate: equivalent because it is one of the spellings below; it saves time
 	target != ""
 	test.active
 	folded := lower(target)

@@ -52,6 +52,18 @@ _none(value) := value if not value in ["tomcat", "postgres"]
 
 test_no_server_is_no_value if _findings(_without("server"), 2) == set()
 
+# A server on one database and a database on no server, beside a square.
+test_nothing_takes_no_part if {
+	count(_findings(array.concat(_square, [_test("none", "mysql")]), 4)) == 1
+	count(_findings(array.concat(_square, [_test("jetty", "none")]), 4)) == 1
+}
+
+test_square_in_a_larger_frame if _findings(array.concat(_square, [_test("none", "mongodb")]), 5) == set()
+
+test_second_server_without_database if {
+	_findings([_test("jetty", "mysql"), _test("jetty", "postgres"), _test("tomcat", "none")], 2) == set()
+}
+
 test_no_database_is_no_value if _findings(_without("database"), 2) == set()
 
 test_orm_and_interpreter if {

@@ -32,14 +32,13 @@ package tfblint.rules.matrix["indistinct-variant"]
 findings contains finding if {
 	some stack in input.stacks
 	some i, test in stack
-	i > 0
 	trim_space(object.get(test.labels, "notes", "")) == ""
 	twins := [other |
 		some other in array.slice(stack, 0, i)
 		other.database == test.database
 		other.orm == test.orm
 	]
-	count(twins) > 0
+	twin := twins[0]
 
 	# matrix/image-only-variant reports these.
 	not _of_another_image(test)
@@ -47,7 +46,7 @@ findings contains finding if {
 		"pointer": test.pointer,
 		"message": sprintf(
 			"%q and %q have the same metadata; say in `notes` what %q shows, or declare it",
-			[twins[0].name, test.name, test.name],
+			[twin.name, test.name, test.name],
 		),
 	}
 }

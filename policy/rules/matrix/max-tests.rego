@@ -38,14 +38,16 @@ package tfblint.rules.matrix["max-tests"]
 findings contains finding if {
 	max := data.tfblint.params["matrix/max-tests"].max
 	some framework in input.frameworks
+
+	# mutate: equivalent because active tests are fewer still; it saves time
 	count(framework.tests) > max
 	active := [test | some test in framework.tests; test.active]
-	count(active) > max
 
-	# The first test beyond the limit: the place to start removing.
+	# The first test beyond the limit, if there is one: the place to start removing.
+	beyond := active[max]
 	finding := {
 		"dir": framework.dir,
-		"pointer": active[max].pointer,
+		"pointer": beyond.pointer,
 		"message": sprintf(
 			"%s has %d active tests%s; at most %d are allowed: remove %d",
 			[framework.name, count(active), _broken(count(framework.tests) - count(active)), max, count(active) - max],

@@ -38,7 +38,7 @@ findings contains finding if {
 	some test in stack
 	some word in test.words
 	library := scoped[word]
-	base := variants.base(test, stack, [other | some other in test.words; scoped[other] == library])
+	base := variants.base(test, stack, [other | some other, purpose in scoped; purpose == library])
 	types := data.tfblint.words.scopes[library]
 
 	# Without a type that the library has a part in, the word means something else.
@@ -60,4 +60,4 @@ findings contains finding if {
 
 _urls(1) := "this URL"
 
-_urls(number) := "these URLs" if number > 1
+_urls(number) := "these URLs" if number != 1

@@ -37,6 +37,8 @@ import data.tfblint.lib.prose
 
 findings contains finding if {
 	min := data.tfblint.params["matrix/too-few-types"].min
+
+	# mutate: equivalent because one test has no more types than all; it saves time
 	not _enough(min)
 	types := coverage.types
 

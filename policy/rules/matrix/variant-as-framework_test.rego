@@ -32,7 +32,7 @@ test_folder_of_the_name_is_the_own_one if {
 }
 
 test_first_folder_where_none_has_the_name if {
-	_found([_framework("Ruby", "a", ["rack"]), _framework("Ruby", "b", ["rack"]), _framework("Ruby", "c", ["rack", "rack"])]) == [
+	_found([_framework("Ruby", "0", ["zero"]), _framework("Ruby", "a", ["rack"]), _framework("Ruby", "b", ["rack"]), _framework("Ruby", "c", ["rack", "rack"])]) == [
 		[
 			"frameworks/Ruby/b", "/tests/0/t0/framework",
 			`"b" declares the framework "rack", as does frameworks/Ruby/a; move its tests there, or declare another name`,
@@ -50,6 +50,14 @@ test_another_name if _found([_rack, _framework("Ruby", "agoo", ["agoo"])]) == []
 
 test_another_language if _found([_rack, _framework("Go", "agoo", ["rack"])]) == []
 
-test_broken if _found([_rack, _broken(_agoo)]) == []
+test_broken if {
+	_found([_rack, _broken(_agoo)]) == []
+	_found([_broken(_rack), _agoo]) == []
+}
+
+test_first_active_test_is_shown if {
+	agoo := object.union(_agoo, {"tests": array.concat(_broken(_rack).tests, _agoo.tests)})
+	[found[1] | some found in _found([_rack, agoo])] == ["/tests/0/t1/framework"]
+}
 
 test_no_name if _found([_framework("C", "nginx", ["None"]), _framework("C", "h2o", ["none"])]) == []

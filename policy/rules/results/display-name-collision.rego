@@ -27,16 +27,22 @@ package tfblint.rules.results["display-name-collision"]
 
 findings contains finding if {
 	some name, group in _groups
+
+	# mutate: equivalent because a test alone has none before it; it saves time
 	count(group) > 1
 	some place, test in group
-	earlier := [other | some other_place, other in group; other_place < place; _meet(test, other)]
-	count(earlier) > 0
+	meetings := [{"test": other.name, "type": type} |
+		some earlier, other in group
+		earlier < place
+		some type in test.types
+		type in other.types
+	]
 	finding := {
 		"dir": input.frameworks[place[0]].dir,
 		"pointer": sprintf("%s/display_name", [test.pointer]),
 		"message": sprintf(
 			"%q is shown as %q, as is %q, which measures %s too; say in display_name what differs",
-			[test.name, name, earlier[0].name, _common(test, earlier[0])[0]],
+			[test.name, name, meetings[0].test, meetings[0].type],
 		),
 	}
 }
@@ -48,10 +54,3 @@ _groups := object.union_n([{test.display_name: {[i, j]: test}} |
 	test.display_name != ""
 	test.active
 ])
-
-_meet(one, other) if {
-	some type in one.types
-	type in other.types
-}
-
-_common(one, other) := [type | some type in one.types; type in other.types]

@@ -33,9 +33,9 @@ findings contains finding if {
 	exempt := data.tfblint.params["results/framework-missing"].exempt
 	not _named
 	nameless := [test | some test in input.tests; test.active; not test.classification in exempt]
-	count(nameless) > 0
+	first := nameless[0]
 	finding := {
-		"pointer": sprintf("%s/framework", [nameless[0].pointer]),
+		"pointer": sprintf("%s/framework", [first.pointer]),
 		"message": sprintf(
 			"%s of %s %s no framework, so the composite score leaves it out; declare %q",
 			[_tests(count(nameless)), input.framework.name, _name(count(nameless)), input.framework.name],
@@ -52,8 +52,8 @@ _named if {
 
 _tests(1) := "one test"
 
-_tests(number) := sprintf("%d tests", [number]) if number > 1
+_tests(number) := sprintf("%d tests", [number]) if number != 1
 
 _name(1) := "names"
 
-_name(number) := "name" if number > 1
+_name(number) := "name" if number != 1

@@ -35,3 +35,8 @@ test_one_is_named if _findings([_test("default", "None", "micro"), _test("a", "c
 test_platform if _findings([_test("default", "None", "platform")]) == set()
 
 test_broken if _findings([object.union(_test("default", "None", "micro"), {"active": false})]) == set()
+
+test_a_broken_one_is_named if {
+	broken := object.union(_test("a", "cherrypy", "micro"), {"active": false})
+	count(_findings([_test("default", "None", "micro"), broken])) == 1
+}

@@ -34,8 +34,7 @@ package tfblint.rules.versus.unresolved
 import data.tfblint.lib.versus
 
 findings contains finding if {
-	some reference in versus.references
-	not versus.names[reference.target]
+	some reference in _dangling
 	suggestion := _suggestion(reference)
 	finding := {
 		"dir": reference.framework.dir,
@@ -51,8 +50,7 @@ findings contains finding if {
 findings contains finding if {
 	# A framework that is looked at alone has lost all others.
 	count(input.frameworks) > 1
-	some reference in versus.references
-	not versus.names[reference.target]
+	some reference in _dangling
 	not _suggestion(reference)
 	finding := {
 		"dir": reference.framework.dir,
@@ -64,15 +62,20 @@ findings contains finding if {
 	}
 }
 
+_dangling := [reference | some reference in versus.references; not versus.names[reference.target]]
+
 # The test that is probably meant: the same name in another case, which is certain; the
 # test with that key in the framework; a test that was renamed.
 _suggestion(reference) := {"name": name, "safe": true} if {
 	# Names are in lower case; config/name sees to it.
 	name := reference.folded
 	versus.names[name]
-} else := {"name": keyed[0], "safe": false} if {
-	keyed := [test.name | some test in reference.framework.tests; test.key == reference.target; test.name != reference.test.name]
-	count(keyed) > 0
+} else := {"name": keyed, "safe": false} if {
+	keyed := [test.name |
+		some test in reference.framework.tests
+		test.key == reference.target
+		test.name != reference.test.name
+	][0]
 } else := {"name": name, "safe": false} if {
 	name := data.tfblint.renames[reference.target]
 	versus.names[name]
