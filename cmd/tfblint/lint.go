@@ -17,6 +17,7 @@ type lintFlags struct {
 	format, color, failOn, show string
 	oneLine, noContext, noCache bool
 	profile, all, showWaived    bool
+	rules                       []string
 	suite                       suiteFlags
 	fix                         fixFlags
 }
@@ -46,6 +47,8 @@ func (p *program) lintCommand() *cobra.Command {
 	set.BoolVar(&flags.noContext, "no-context", false,
 		"do not read the suite around PATH; rules that compare see only what PATH names")
 	set.BoolVar(&flags.noCache, "no-cache", false, "work everything out anew and keep nothing; see `tfblint cache`")
+	set.StringArrayVar(&flags.rules, "rule", nil,
+		"judge by this rule only, even if it is off: a name, a category or a pattern (repeatable)")
 	set.BoolVar(&flags.profile, "profile", false, "say on the error stream what each rule took; judges everything anew")
 	flags.fix.add(set)
 	flags.suite.add(set)
@@ -98,7 +101,7 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 		return err
 	}
 	options := suite.options
-	options.NoContext = flags.noContext
+	options.NoContext, options.Only = flags.noContext, flags.rules
 	if !flags.noCache {
 		options.Cache = p.cache(suite.root)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tfblint/tfblint/pkg/config"
+	"github.com/tfblint/tfblint/pkg/lint"
 	"github.com/tfblint/tfblint/pkg/opa"
 	"github.com/tfblint/tfblint/pkg/report"
 )
@@ -73,7 +74,8 @@ func (p *program) run(ctx context.Context, args []string) int {
 	status := &statusError{status: statusFailed}
 	switch {
 	case errors.As(err, &status):
-	case errors.As(err, &issues), errors.Is(err, config.ErrInvalid), errors.Is(err, config.ErrBaseline):
+	case errors.As(err, &issues), errors.Is(err, config.ErrInvalid), errors.Is(err, config.ErrBaseline),
+		errors.Is(err, lint.ErrNoRule), errors.Is(err, config.ErrGlob):
 		status.status = statusUsage
 	}
 

@@ -35,6 +35,9 @@ type Options struct {
 	Policies []opa.Source
 	// Config overrides what rules say of themselves; nil overrides nothing.
 	Config *config.Config
+	// Only are the rules to judge by, as names, categories or patterns of either; none means
+	// all that hold. A rule that is off holds when it is chosen.
+	Only []string
 	// Cache keeps verdicts for the next run; the zero Cache keeps none.
 	Cache cache.Cache
 	// Clock tells the time by which the rules are measured, one by one; nil measures

@@ -1,7 +1,9 @@
 package lint
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -124,10 +126,21 @@ func newPlan(options Options) (*plan, error) {
 	if err := p.configureAll(options.Config); err != nil {
 		return nil, err
 	}
+	chosen, err := choose(p.bundle, options.Only)
+	if err != nil {
+		return nil, err
+	}
 	for _, rule := range p.bundle.Rules() {
+		if chosen != nil && !chosen[rule] {
+			continue
+		}
 		severity := profiled(rule, options.Config.Profile)
 		if set := options.Config.Rules[rule.Name]; set.Set {
 			severity = set.Severity
+		}
+		if severity == finding.Off && chosen != nil {
+			// Whoever asks for a rule by name wants to see it.
+			severity = cmp.Or(rule.Severity, rule.Strict, finding.Info)
 		}
 		if severity == finding.Off && !switchedOn(rule, options.Config) {
 			continue
@@ -138,6 +151,35 @@ func newPlan(options Options) (*plan, error) {
 	}
 
 	return p, nil
+}
+
+// ErrNoRule is what Run wraps when a pattern chooses no rule.
+var ErrNoRule = errors.New("there is no such rule")
+
+// choose returns the rules that patterns match, each by its name or its category; nil, which
+// means all, for no patterns.
+func choose(bundle *opa.Bundle, patterns []string) (map[*opa.Rule]bool, error) {
+	if len(patterns) == 0 {
+		return nil, nil
+	}
+	chosen := map[*opa.Rule]bool{}
+	for _, pattern := range patterns {
+		glob, err := config.ParseGlob(pattern)
+		if err != nil {
+			return nil, fmt.Errorf("choosing rules: %w", err)
+		}
+		found := false
+		for _, rule := range bundle.Rules() {
+			if glob.MatchIn(rule.Name) {
+				chosen[rule], found = true, true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("%w: %q matches none; `tfblint rules` lists all", ErrNoRule, pattern)
+		}
+	}
+
+	return chosen, nil
 }
 
 // profiled returns the severity of a rule in the profile of the configuration.
@@ -398,7 +440,7 @@ func (p *plan) judgesMatrix() bool {
 func (p *plan) key(options Options) cache.Key {
 	return options.Cache.Key(
 		strconv.Itoa(memoryVersion), p.bundle.Sum(), options.Config.Text(),
-		strconv.FormatBool(options.Alone), strconv.FormatBool(options.NoContext && !options.whole()),
+		strconv.FormatBool(options.Alone), strconv.FormatBool(options.NoContext && !options.whole()), strings.Join(options.Only, "\x00"),
 	)
 }
 
