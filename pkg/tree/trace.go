@@ -21,7 +21,8 @@ type Question struct {
 	Ask Ask
 	// Name is the path that was asked about, from the root of the tree.
 	Name string
-	// Bytes is how much was read, if it was opened rather than read whole.
+	// Bytes is how much was read, if it was opened rather than read whole, or asked for of
+	// its head.
 	Bytes int64
 	// Sum is the SHA-256 of the answer or of the error. The tree is hostile: with a weaker
 	// sum, a file could be made that passes for another.
@@ -32,13 +33,14 @@ type Question struct {
 type Ask uint8
 
 // The ways to ask: for the content of a file, the beginning of one, the names in a
-// directory, its entries, and what is at a path.
+// directory, its entries, what is at a path, and ReadHead.
 const (
 	AskContent Ask = iota
 	AskBeginning
 	AskNames
 	AskEntries
 	AskStat
+	AskHead
 )
 
 // Holds reports whether a tree gives the same answers.
@@ -64,6 +66,8 @@ func (q Question) ask(fsys fs.FS) [sha256.Size]byte {
 		return sumEntries(fs.ReadDir(fsys, q.Name))
 	case AskStat:
 		return sumInfo(fs.Stat(fsys, q.Name))
+	case AskHead:
+		return sumContent(ReadHead(fsys, q.Name, int(q.Bytes)))
 	}
 
 	return [sha256.Size]byte{} // A question of a later version; no answer has this sum.
@@ -98,8 +102,9 @@ type recording struct {
 }
 
 type asked struct {
-	ask  Ask
-	name string
+	ask   Ask
+	name  string
+	bytes int64
 }
 
 // Record starts a trace of a tree.
@@ -144,6 +149,14 @@ func (r *Recorder) ReadFile(name string) ([]byte, error) {
 	r.add(AskContent, name, sumContent(content, err))
 
 	return content, err
+}
+
+// ReadHead returns the first bytes of a file, at most n.
+func (r *Recorder) ReadHead(name string, n int) ([]byte, error) {
+	head, err := ReadHead(r.fsys, name, n)
+	r.addBytes(AskHead, name, int64(n), sumContent(head, err))
+
+	return head, err
 }
 
 // ReadNames lists the names in a directory, in order.
@@ -191,11 +204,13 @@ func (r *Recorder) Close() error {
 	return nil
 }
 
-func (r *Recorder) add(ask Ask, name string, sum [sha256.Size]byte) {
+func (r *Recorder) add(ask Ask, name string, sum [sha256.Size]byte) { r.addBytes(ask, name, 0, sum) }
+
+func (r *Recorder) addBytes(ask Ask, name string, bytes int64, sum [sha256.Size]byte) {
 	name = path.Join(r.prefix, name)
-	if question := (asked{ask, name}); !r.log.known[question] {
+	if question := (asked{ask, name, bytes}); !r.log.known[question] {
 		r.log.known[question] = true
-		r.log.trace = append(r.log.trace, Question{Ask: ask, Name: name, Sum: sum})
+		r.log.trace = append(r.log.trace, Question{Ask: ask, Name: name, Bytes: bytes, Sum: sum})
 	}
 }
 

@@ -21,6 +21,11 @@ func ask(t *testing.T, suite fs.FS) tree.Trace {
 	_, _ = tree.ReadNames(recorder, "names")
 	_, _ = fs.ReadDir(recorder, "entries")
 	_, _ = fs.Stat(recorder, "stat")
+	_, _ = tree.ReadHead(recorder, "heads/long", 4)
+	_, _ = tree.ReadHead(recorder, "heads/short", 4)
+	_, _ = tree.ReadHead(recorder, "heads/short", 100)
+	_, _ = tree.ReadHead(recorder, "heads/folder", 4)
+	_, _ = tree.ReadHead(recorder, "heads/missing", 4)
 	for name, size := range map[string]int{"beginning": 4, "whole": 100} {
 		file, err := recorder.Open(name)
 		if err != nil {
@@ -37,6 +42,7 @@ func asked() tree.Memory {
 	return tree.Memory{
 		"a/content": "one", "names/a": "", "names/b": "", "entries/a": "", "entries/b": "", "stat": "12345",
 		"beginning": "\x7fELF and more", "whole": "short",
+		"heads/long": "1234567", "heads/short": "12345", "heads/folder/a": "",
 	}
 }
 
@@ -65,7 +71,15 @@ func TestTraceHolds(t *testing.T) {
 		"an entry's kind":       {func(m tree.Memory) { delete(m, "entries/b"); m["entries/b/c"] = "" }, false},
 		"a size":                {func(m tree.Memory) { m["stat"] = "123456" }, false},
 		"the beginning":         {func(m tree.Memory) { m["beginning"] = "\x7fELG and more" }, false},
-		"the end that was seen": {func(m tree.Memory) { m["whole"] = "short no more" }, false},
+		"text past a head":      {func(m tree.Memory) { m["heads/long"] = "12345678" }, true},
+		"a head":                {func(m tree.Memory) { m["heads/long"] = "1235567" }, false},
+		"a head that was whole": {func(m tree.Memory) { m["heads/short"] = "123456" }, false},
+		"a head of a folder": {func(m tree.Memory) {
+			delete(m, "heads/folder/a")
+			m["heads/folder"] = ""
+		}, false},
+		"a head that was missing": {func(m tree.Memory) { m["heads/missing"] = "" }, false},
+		"the end that was seen":   {func(m tree.Memory) { m["whole"] = "short no more" }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
