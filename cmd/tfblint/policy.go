@@ -82,9 +82,9 @@ func (p *program) policyTestCommand() *cobra.Command {
 		Use:   "test [DIR...]",
 		Short: "Run the Rego tests of rules",
 		Long: "test runs the Rego tests in each DIR, or of the built-in rules where none is named, under the same\n" +
-			"restrictions under which rules run, and lints the examples that lie beside the rules of a DIR. It fails\n" +
-			"if a test fails, a rule says something else about its examples than they say, or less than --threshold\n" +
-			"percent of the lines of the rules are evaluated by tests.",
+			"restrictions under which rules run, and lints the examples that lie beside the rules of a DIR. It\n" +
+			"fails if a test fails, a rule says something else about its examples than they say, or less than\n" +
+			"--threshold percent of the lines of the rules are evaluated by tests.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			bundle, settings, err := loadForCheck(args)
 			if err != nil {

@@ -33,16 +33,17 @@ findings contains finding if {
 fix(pointer, safe) := {"safe": safe, "edits": []}
 `
 	)
+	const either = opa.BySafeFix | opa.ByUnsafeFix
 	for finding, want := range map[string]opa.Mending{
 		`{"pointer": "", "message": ours.text}`:                                                  0,
 		`{"pointer": "", "safe": true}`:                                                          0,
 		`{"pointer": "", "fix": {"safe": true, "edits": []}}`:                                    opa.BySafeFix,
 		`object.union(ours.plain, {"fix": {"safe": false, "edits": []}})`:                        opa.ByUnsafeFix,
-		`{"pointer": "", "fix": {"safe": test.active, "edits": []}}`:                             opa.BySafeFix | opa.ByUnsafeFix,
-		`[{"safe": true, "edits": []}, {"safe": false, "edits": []}]`:                            opa.BySafeFix | opa.ByUnsafeFix,
+		`{"pointer": "", "fix": {"safe": test.active, "edits": []}}`:                             either,
+		`[{"safe": true, "edits": []}, {"safe": false, "edits": []}]`:                            either,
 		`{"pointer": "", "fix": ours.fix("", true)}`:                                             opa.BySafeFix,
 		`{"pointer": "", "fix": data.tfblint.lib.ours.fix("", false)}`:                           opa.ByUnsafeFix,
-		`{"pointer": "", "fix": ours.fix("", test.active)}`:                                      opa.BySafeFix | opa.ByUnsafeFix,
+		`{"pointer": "", "fix": ours.fix("", test.active)}`:                                      either,
 		"_fix(test)\n}\n\n_fix(test) := {\"safe\": true, \"edits\": []} if {\n true":             opa.BySafeFix,
 		"{\"fix\": _fix(test)}\n}\n\n_fix(test) := {\"safe\": false, \"edits\": []} if {\n true": opa.ByUnsafeFix,
 	} {
