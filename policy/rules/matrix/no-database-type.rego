@@ -35,8 +35,8 @@ import data.tfblint.lib.coverage
 import data.tfblint.lib.prose
 
 findings contains finding if {
-	exempt := data.tfblint.params["matrix/no-database-type"].exempt
 	not coverage.database
+	exempt := data.tfblint.params["matrix/no-database-type"].exempt
 
 	# matrix/too-few-types reports frameworks with one type.
 	count(coverage.types) > 1

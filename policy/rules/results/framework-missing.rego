@@ -30,8 +30,8 @@
 package tfblint.rules.results["framework-missing"]
 
 findings contains finding if {
-	exempt := data.tfblint.params["results/framework-missing"].exempt
 	not _named
+	exempt := data.tfblint.params["results/framework-missing"].exempt
 	nameless := [test | some test in input.tests; test.active; not test.classification in exempt]
 	first := nameless[0]
 	finding := {

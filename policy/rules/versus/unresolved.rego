@@ -14,7 +14,7 @@
 #   Write the exact name of an active test, or `"None"`. `--fix` corrects the case;
 #   `--fix --unsafe` also takes the test that a key or an old name probably means. Old names
 #   are in `policy/data/renames.yaml`. Where only one framework is looked at, without the
-#   suite around it, just the case and keys are judged.
+#   suite around it, just the case is judged.
 # related_resources:
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/wiki/Codebase-Framework-Files#benchmark-config-file
 #   description: What the field means
@@ -48,8 +48,7 @@ findings contains finding if {
 }
 
 findings contains finding if {
-	# A framework that is looked at alone has lost all others.
-	count(input.frameworks) > 1
+	_in_company
 	some reference in _dangling
 	not _suggestion(reference)
 	finding := {
@@ -62,6 +61,9 @@ findings contains finding if {
 	}
 }
 
+# A framework that is looked at alone has lost all others, so that any name may be right.
+_in_company if count(input.frameworks) > 1
+
 _dangling := [reference | some reference in versus.references; not versus.names[reference.target]]
 
 # The test that is probably meant: the same name in another case, which is certain; the
@@ -71,12 +73,14 @@ _suggestion(reference) := {"name": name, "safe": true} if {
 	name := reference.folded
 	versus.names[name]
 } else := {"name": keyed, "safe": false} if {
+	_in_company
 	keyed := [test.name |
 		some test in reference.framework.tests
 		test.key == reference.target
 		test.name != reference.test.name
 	][0]
 } else := {"name": name, "safe": false} if {
+	_in_company
 	name := data.tfblint.renames[reference.target]
 	versus.names[name]
 }

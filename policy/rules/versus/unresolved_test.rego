@@ -39,8 +39,9 @@ test_another_case if {
 test_key if _findings(_pypy("default"), [_others]) == _suggested("default", "aiohttp", false)
 
 test_own_key if {
-	count(_findings(_pypy("pypy"), [_others])) == 1
-	_findings(_pypy("pypy"), []) == set()
+	findings := _findings(_pypy("pypy"), [_others])
+	count(findings) == 1
+	[finding | some finding in findings; finding.fix] == []
 }
 
 test_key_of_another_framework if {
@@ -73,5 +74,7 @@ test_unknown if {
 
 test_alone if {
 	_findings(_pypy("servlet-raw"), []) == set()
+	_findings(_pypy("default"), []) == set()
+	_findings(array.concat(_pypy("aspcore"), [_test("aspnetcore", "x", "")]), []) == set()
 	_findings(_pypy("AIOHTTP"), []) == _suggested("AIOHTTP", "aiohttp", true)
 }
