@@ -5,9 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -256,44 +253,15 @@ func (s *baselineSession) save(entries []config.Entry) error {
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", s.name, err)
 	}
-	if before := s.suite.options.Baseline; before != nil && bytes.Equal(before.Document().Bytes, content) {
+	change := lint.Change{File: s.suite.options.Config.BaselineFile(), After: content}
+	if before := s.suite.options.Baseline; before != nil {
+		change.Before = before.Document().Bytes
+	}
+	if bytes.Equal(change.Before, content) {
 		return nil
 	}
-	if err := replaceFile(s.suite.root, s.suite.options.Config.BaselineFile(), content); err != nil {
-		return fmt.Errorf("writing %s: %w", s.name, err)
-	}
-
-	return nil
-}
-
-// replaceFile puts content in the place of a file below root, whole or not at all. Nothing
-// in root leads it out of there, and a link in the file's place is replaced, not followed.
-func replaceFile(root, name string, content []byte) (err error) {
-	const mode = 0o644
-	tree, err := os.OpenRoot(root)
-	if err != nil {
-		return fmt.Errorf("opening the suite: %w", err)
-	}
-	defer tree.Close() //nolint:errcheck // It is only a handle.
-	temporary := filepath.FromSlash(name + ".new")
-	if err := tree.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("removing what an earlier run left: %w", err)
-	}
-	file, err := tree.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if err != nil {
-		return fmt.Errorf("creating a file beside it: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			_ = tree.Remove(temporary) // The error before it matters more.
-		}
-	}()
-	_, err = file.Write(content)
-	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("writing a file beside it: %w", err)
-	}
-	if err := tree.Rename(temporary, filepath.FromSlash(name)); err != nil {
-		return fmt.Errorf("renaming the file beside it: %w", err)
+	if err := lint.Write(s.suite.root, []lint.Change{change}); err != nil {
+		return fmt.Errorf("keeping the baseline: %w", err)
 	}
 
 	return nil

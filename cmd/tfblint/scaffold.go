@@ -200,7 +200,7 @@ func (p *program) nextSteps(d *draft, dir string) {
 	case opa.Matrix:
 		schema, facts = "policy-matrix", "tfblint facts --matrix"
 	case opa.Exceptions:
-		schema, facts = "policy-exceptions", "tfblint schema policy-exceptions"
+		schema, facts = "policy-exceptions", "tfblint lint --show-waived ."
 	case opa.Problems, opa.Stacks, opa.Framework, opa.Evidence:
 	}
 	p.printf(`

@@ -262,7 +262,13 @@ func (c *Config) keyFault(pointer, message string) error {
 
 // Place returns where to show something about a part of the configuration, by its JSON
 // Pointer.
-func (c *Config) Place(pointer string) finding.Place { return c.source.Place(pointer) }
+func (c *Config) Place(pointer string) finding.Place {
+	if c.source == nil {
+		return finding.Place{File: FileName}
+	}
+
+	return c.source.Place(pointer)
+}
 
 // Document returns the file as it was read; nil where there is none.
 func (c *Config) Document() *text.Document { return c.source }

@@ -89,15 +89,16 @@ func judgeExceptions(ctx context.Context, s *settlement) {
 	if s.options.Baseline != nil {
 		s.report.remember(s.options.Baseline.Document())
 	}
-	var said verdict
-	input, err := ast.InterfaceToValue(s.exceptions())
-	if err == nil {
-		s.evaluate(ctx, exceptions, nil, func() ast.Value { return input }, &said)
-		err = said.err
-	}
-	if err != nil {
-		s.report.fail(config.FileName, fmt.Errorf("judging waivers and the baseline: %w", err))
-	}
+	said := contain("waivers and the baseline", func() (result verdict) {
+		input, err := ast.InterfaceToValue(s.exceptions())
+		if err != nil {
+			return verdict{err: fmt.Errorf("collecting waivers: %w", err)}
+		}
+		s.evaluate(ctx, exceptions, nil, func() ast.Value { return input }, &result)
+
+		return result
+	})
+	s.report.fail("", said.err)
 	found := make([]finding.Finding, 0, len(said.results))
 	for _, result := range said.results {
 		place := settings.Place(result.Pointer)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/matrix"
+	"github.com/tfblint/tfblint/pkg/opa"
 	"github.com/tfblint/tfblint/pkg/tfb"
 )
 
@@ -51,6 +52,9 @@ func (m *mender) folder(file string) string {
 func (m *mender) count(report *Report) census {
 	t := census{findings: map[class]int{}, failures: map[ToolError]bool{}}
 	for _, found := range report.Findings {
+		if rule := report.Rules[found.Rule]; rule != nil && rule.Scope == opa.Exceptions {
+			continue // A waiver that is not needed any more is no harm that a fix did.
+		}
 		t.findings[m.classOf(found)]++
 	}
 	for _, failure := range report.ToolErrors {

@@ -31,7 +31,8 @@ type Mended struct {
 // A Change is a file with what it held and what it is to hold.
 type Change struct {
 	// File is the path from the root of the suite.
-	File          string
+	File string
+	// Before is nil for a file that was not there.
 	Before, After []byte
 }
 

@@ -52,15 +52,8 @@ func Write(suite string, changes []Change) (err error) {
 
 // prepare writes what a file is to hold beside it and returns under which name.
 func prepare(root *os.Root, change Change) (string, error) {
-	name := filepath.FromSlash(change.File)
-	info, err := root.Lstat(name)
+	mode, err := modeOf(root, filepath.FromSlash(change.File), change.Before)
 	if err != nil {
-		return "", err //nolint:wrapcheck // Its caller does, with the path.
-	}
-	if !info.Mode().IsRegular() {
-		return "", errNotRegular
-	}
-	if err := unchanged(root, name, change.Before); err != nil {
 		return "", err
 	}
 	file, temporary, err := create(root, change.File)
@@ -68,12 +61,31 @@ func prepare(root *os.Root, change Change) (string, error) {
 		return "", err
 	}
 	_, writing := file.Write(change.After)
-	err = errors.Join(writing, file.Chmod(info.Mode()), file.Sync(), file.Close())
+	err = errors.Join(writing, file.Chmod(mode), file.Sync(), file.Close())
 	if err != nil {
 		return "", errors.Join(err, root.Remove(temporary))
 	}
 
 	return temporary, nil
+}
+
+// modeOf returns the mode that a file is to have, if it still is what was read of it: before,
+// nil for a file that was not there.
+func modeOf(root *os.Root, name string, before []byte) (fs.FileMode, error) {
+	const fresh = 0o644
+	info, err := root.Lstat(name)
+	switch {
+	case before == nil && errors.Is(err, fs.ErrNotExist):
+		return fresh, nil
+	case err != nil:
+		return 0, err //nolint:wrapcheck // A caller does, with the path.
+	case before == nil:
+		return 0, errChanged
+	case !info.Mode().IsRegular():
+		return 0, errNotRegular
+	}
+
+	return info.Mode(), unchanged(root, name, before)
 }
 
 // unchanged makes sure that a file holds what was read of it. It opens the file for
