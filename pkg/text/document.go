@@ -25,7 +25,20 @@ type Document struct {
 	// lines holds the offset at which each line starts. It is made when first
 	// asked for, since most files have no finding.
 	lines []int
+	// marks are characters in long lines, so that nobody counts from the start of one:
+	// a file in one line may have thousands of findings.
+	marks []mark
+
+	styled sync.Once
+	// style is how the file is written, found out when it is first to be changed.
+	style style
 }
+
+// A mark says how many characters stand before the one at an offset on its line.
+type mark struct{ offset, before int }
+
+// markEvery is how far marks are apart, in bytes.
+const markEvery = 4096
 
 // byteOrderMark is U+FEFF in UTF-8. Editors do not show it, so it takes no column.
 const byteOrderMark = "\uFEFF"
@@ -75,8 +88,14 @@ func (d *Document) position(offset int) finding.Position {
 	line := max(sort.SearchInts(d.lines, offset+1), 1)
 	start := d.lines[line-1]
 	offset = max(min(offset, d.lineEnd(line)), start)
+	from := mark{offset: start}
+	if i := sort.Search(len(d.marks), func(i int) bool { return d.marks[i].offset > offset }); i > 0 {
+		if nearest := d.marks[i-1]; nearest.offset > start {
+			from = nearest
+		}
+	}
 
-	return finding.Position{Line: line, Column: utf8.RuneCount(d.Bytes[start:offset]) + 1}
+	return finding.Position{Line: line, Column: from.before + utf8.RuneCount(d.Bytes[from.offset:offset]) + 1}
 }
 
 // lineEnd returns the offset at which the text of the n-th line ends.
@@ -106,6 +125,25 @@ func (d *Document) indexLines() {
 			continue
 		}
 		d.lines = append(d.lines, i+1)
+	}
+	for n := range d.lines {
+		d.mark(d.lines[n], d.lineEnd(n+1))
+	}
+}
+
+// mark sets marks in a line.
+func (d *Document) mark(start, end int) {
+	if end-start < markEvery {
+		return
+	}
+	last, before := start, 0
+	for offset := start; offset < end; before++ {
+		if offset-last >= markEvery {
+			d.marks = append(d.marks, mark{offset, before})
+			last = offset
+		}
+		_, size := utf8.DecodeRune(d.Bytes[offset:end])
+		offset += size
 	}
 }
 

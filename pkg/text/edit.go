@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 	"unicode/utf8"
 
 	"github.com/tfblint/tfblint/pkg/finding"
@@ -29,16 +30,13 @@ var (
 // leaves every byte outside of their ranges as it is. Where two insert at one offset, or
 // change the same bytes, it returns an error and makes none.
 func Apply(content []byte, edits []Edit) ([]byte, error) {
-	sorted := slices.SortedFunc(slices.Values(edits), compareEdits)
+	sorted, err := inOrder(edits, len(content))
+	if err != nil {
+		return nil, err
+	}
 	var result bytes.Buffer
 	done := 0
-	for i, edit := range sorted {
-		switch {
-		case edit.Start < 0 || edit.Start > edit.End || edit.End > len(content):
-			return nil, fmt.Errorf("%w: bytes %d to %d of %d", ErrRange, edit.Start, edit.End, len(content))
-		case edit.Start < done || i > 0 && edit.Span == sorted[i-1].Span:
-			return nil, fmt.Errorf("%w: the bytes from %d on", ErrOverlap, edit.Start)
-		}
+	for _, edit := range sorted {
 		result.Write(content[done:edit.Start])
 		result.WriteString(edit.Text)
 		done = edit.End
@@ -46,6 +44,30 @@ func Apply(content []byte, edits []Edit) ([]byte, error) {
 	result.Write(content[done:])
 
 	return result.Bytes(), nil
+}
+
+// Fit says what keeps edits from being made together in a file of a size in bytes, as Apply
+// would, without making them.
+func Fit(size int, edits []Edit) error {
+	_, err := inOrder(edits, size)
+
+	return err
+}
+
+func inOrder(edits []Edit, size int) ([]Edit, error) {
+	sorted := slices.SortedFunc(slices.Values(edits), compareEdits)
+	done := 0
+	for i, edit := range sorted {
+		switch {
+		case edit.Start < 0 || edit.Start > edit.End || edit.End > size:
+			return nil, fmt.Errorf("%w: bytes %d to %d of %d", ErrRange, edit.Start, edit.End, size)
+		case edit.Start < done || i > 0 && edit.Span == sorted[i-1].Span:
+			return nil, fmt.Errorf("%w: the bytes from %d on", ErrOverlap, edit.Start)
+		}
+		done = edit.End
+	}
+
+	return sorted, nil
 }
 
 func compareEdits(a, b Edit) int {
@@ -84,7 +106,14 @@ func (d *Document) offset(at finding.Position) (int, bool) {
 		return 0, false
 	}
 	offset, end := d.lineSpan(at.Line)
-	for range at.Column - 1 {
+	before := 0
+	i := sort.Search(len(d.marks), func(i int) bool {
+		return d.marks[i].offset >= end || d.marks[i].offset > offset && d.marks[i].before > at.Column-1
+	})
+	if i > 0 && d.marks[i-1].offset > offset {
+		offset, before = d.marks[i-1].offset, d.marks[i-1].before
+	}
+	for ; before < at.Column-1; before++ {
 		if offset >= end {
 			return 0, false
 		}

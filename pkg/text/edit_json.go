@@ -51,7 +51,8 @@ func (d *Document) Edits(changes ...Change) ([]Edit, error) {
 			return nil, fmt.Errorf("%w: %s", ErrUnfit, problem.Message)
 		}
 	}
-	e := &editor{document: d, style: styleOf(d), containers: map[*Node]*rebuilt{}}
+	d.styled.Do(func() { d.style = styleOf(d) })
+	e := &editor{document: d, style: d.style, containers: map[*Node]*rebuilt{}}
 	for _, change := range changes {
 		if err := e.change(change); err != nil {
 			return nil, fmt.Errorf("%s %q: %w", change.Op, change.Pointer, err)
@@ -63,7 +64,7 @@ func (d *Document) Edits(changes ...Change) ([]Edit, error) {
 		}
 		e.edits = append(e.edits, e.rebuild(container)...)
 	}
-	if _, err := Apply(d.Bytes, e.edits); err != nil {
+	if err := Fit(len(d.Bytes), e.edits); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrChange, err)
 	}
 	slices.SortFunc(e.edits, compareEdits)

@@ -101,8 +101,10 @@ func (s style) around(d *Document, parent *Node, index int) form {
 // among returns the form of the part of node at index.
 func (s style) among(d *Document, node *Node, index int) form {
 	parts := node.parts()
-	f := form{style: s, indent: d.indent(parts[index].Start), colon: ": ", gap: " "}
-	_, f.lines = d.startsLine(parts[index].Start)
+	f := form{style: s, colon: ": ", gap: " "}
+	if _, f.lines = d.startsLine(parts[index].Start); f.lines {
+		f.indent = d.indent(parts[index].Start)
+	}
 	if node.Kind == Object {
 		member := node.Members[index]
 		switch colon := string(d.Bytes[member.KeyEnd:member.Value.Start]); colon {

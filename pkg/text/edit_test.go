@@ -2,7 +2,9 @@ package text_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
@@ -293,5 +295,36 @@ func TestSpanOf(t *testing.T) {
 		if !errors.Is(err, test.err) || test.want.End > 0 && got != test.want {
 			t.Errorf("%v: got %v, %v; want %v, %v", test.place, got, err, test.want, test.err)
 		}
+	}
+}
+
+// TestPlacesInLongLines compares places and offsets with those that are counted one by one.
+func TestPlacesInLongLines(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("aé\xFF\u20ac\U0001F600", 2000)
+	doc := &text.Document{Bytes: []byte("x\n" + long + "\r\n\n" + long)}
+	line, column := 1, 1
+	for offset := 0; offset < len(doc.Bytes); {
+		want := finding.Position{Line: line, Column: column}
+		place := doc.PlaceOf(offset, offset)
+		if place.Start != want {
+			t.Fatalf("offset %d is at %+v, want %+v", offset, place.Start, want)
+		}
+		if span, err := doc.SpanOf(place); err != nil || span.Start != offset {
+			t.Fatalf("%+v is offset %d, %v; want %d", want, span.Start, err, offset)
+		}
+		r, size := utf8.DecodeRune(doc.Bytes[offset:])
+		if r == '\r' {
+			size++
+		}
+		offset += size
+		column++
+		if r == '\r' || r == '\n' {
+			line, column = line+1, 1
+		}
+	}
+	end := finding.Position{Line: line, Column: column + 1}
+	if _, err := doc.SpanOf(finding.Place{Start: end, End: end}); !errors.Is(err, text.ErrRange) {
+		t.Errorf("beyond the end: %v", err)
 	}
 }
