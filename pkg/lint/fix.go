@@ -97,7 +97,7 @@ func (p *proposal) edits() ([]finding.Edit, error) {
 		}
 		inside = append(inside, changed...)
 	}
-	if _, err := text.Apply(source.Bytes, inside); err != nil {
+	if err := text.Fit(len(source.Bytes), inside); err != nil {
 		return nil, err
 	}
 	var edits []finding.Edit

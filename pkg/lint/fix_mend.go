@@ -53,7 +53,7 @@ const maxRounds = 100
 func Mend(ctx context.Context, options Options, report *Report, unsafe bool) (*Mended, error) {
 	m := &mender{
 		options: options, unsafe: unsafe, report: report, original: map[string][]byte{}, files: map[string][]byte{},
-		refused: map[string]bool{}, limits: map[string]int{}, result: &Mended{},
+		documents: map[string]*text.Document{}, refused: map[string]bool{}, limits: map[string]int{}, result: &Mended{},
 	}
 	rounds := 0
 	for ; rounds < maxRounds; rounds++ {
@@ -77,6 +77,7 @@ type mender struct {
 	// report is about the suite with files in it; original is what these held.
 	report          *Report
 	files, original map[string][]byte
+	documents       map[string]*text.Document // Of files, for places in them.
 	// refused are the fingerprints of findings whose fix is not tried again.
 	refused map[string]bool
 	// limits are how many fixes are made in a round: of each framework that an earlier
@@ -101,7 +102,7 @@ func (m *mender) choose() map[string][]repair {
 		}
 	}
 	chosen := map[string][]repair{}
-	taken := map[string][]text.Edit{}
+	taken := map[string]claims{}
 	for _, found := range m.report.Findings {
 		folder := m.folder(found.File)
 		switch {
@@ -120,7 +121,7 @@ func (m *mender) choose() map[string][]repair {
 		}
 		if !disturbs(edits, taken) { // Else it waits: who is first wins.
 			for file, added := range edits {
-				taken[file] = append(taken[file], added...)
+				taken[file] = taken[file].with(added)
 			}
 			chosen[folder] = append(chosen[folder], repair{found, edits})
 		}
@@ -140,12 +141,36 @@ func limited(limits map[string]int, name string, count int) bool {
 	return isLimited && count >= limit
 }
 
-func disturbs(edits, taken map[string][]text.Edit) bool {
+// Claims are the edits that are made to a file in one round, in order.
+type claims []text.Edit
+
+func (c claims) find(edit text.Edit) int {
+	i, _ := slices.BinarySearchFunc(c, edit, func(a, b text.Edit) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+	})
+
+	return i
+}
+
+func (c claims) with(edits []text.Edit) claims {
+	for _, edit := range edits {
+		c = slices.Insert(c, c.find(edit), edit)
+	}
+
+	return c
+}
+
+// disturbedBy looks at the neighbours only: what reaches further disturbs these.
+func (c claims) disturbedBy(edit text.Edit) bool {
+	i := c.find(edit)
+
+	return i > 0 && c[i-1].Disturbs(edit) || i < len(c) && c[i].Disturbs(edit)
+}
+
+func disturbs(edits map[string][]text.Edit, taken map[string]claims) bool {
 	for file, added := range edits {
-		for _, edit := range added {
-			if slices.ContainsFunc(taken[file], edit.Disturbs) {
-				return true
-			}
+		if slices.ContainsFunc(added, taken[file].disturbedBy) {
+			return true
 		}
 	}
 
@@ -157,23 +182,22 @@ func (m *mender) locate(fix *finding.Fix) (map[string][]text.Edit, error) {
 	located := map[string][]text.Edit{}
 	changes := false
 	for _, edit := range fix.Edits {
-		content, err := m.read(edit.File)
+		document, err := m.read(edit.File)
 		if err != nil {
 			return nil, err
 		}
-		document := &text.Document{Name: edit.File, Bytes: content}
 		span, err := document.SpanOf(edit.Place)
 		if err != nil {
 			return nil, err
 		}
-		changes = changes || string(content[span.Start:span.End]) != edit.Text
+		changes = changes || string(document.Bytes[span.Start:span.End]) != edit.Text
 		located[edit.File] = append(located[edit.File], text.Edit{Span: span, Text: edit.Text})
 	}
 	if !changes {
 		return nil, errNoChange
 	}
-	for file, edits := range located {
-		if _, err := text.Apply(m.files[file], edits); err != nil {
+	for _, file := range slices.Sorted(maps.Keys(located)) {
+		if err := text.Fit(len(m.files[file]), located[file]); err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
 	}
@@ -182,21 +206,25 @@ func (m *mender) locate(fix *finding.Fix) (map[string][]text.Edit, error) {
 }
 
 // read returns a file as it is now.
-func (m *mender) read(file string) ([]byte, error) {
-	if content, known := m.files[file]; known {
-		return content, nil
+func (m *mender) read(file string) (*text.Document, error) {
+	if document, known := m.documents[file]; known {
+		return document, nil
 	}
-	// What is written takes the place of the link, not of what it leads to.
-	if linked(m.options.Suite, file) {
-		return nil, fmt.Errorf("%w: %s", errLink, file)
+	content, known := m.files[file]
+	if !known {
+		// What is written takes the place of the link, not of what it leads to.
+		if linked(m.options.Suite, file) {
+			return nil, fmt.Errorf("%w: %s", errLink, file)
+		}
+		var err error
+		if content, err = fs.ReadFile(m.options.Suite, file); err != nil {
+			return nil, fmt.Errorf("reading what is to be mended: %w", err)
+		}
+		m.original[file], m.files[file] = content, content
 	}
-	content, err := fs.ReadFile(m.options.Suite, file)
-	if err != nil {
-		return nil, fmt.Errorf("reading what is to be mended: %w", err)
-	}
-	m.original[file], m.files[file] = content, content
+	m.documents[file] = &text.Document{Name: file, Bytes: content}
 
-	return content, nil
+	return m.documents[file], nil
 }
 
 var (
@@ -240,7 +268,7 @@ func (m *mender) round(ctx context.Context, chosen map[string][]repair) error {
 	if m.blame(judge, chosen) {
 		return nil
 	}
-	m.report, m.files = after, trial
+	m.report, m.files, m.documents = after, trial, map[string]*text.Document{}
 	m.result.Fixed += judge.gone()
 	for folder := range chosen {
 		m.relax(folder)
