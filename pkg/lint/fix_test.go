@@ -9,10 +9,13 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/lint"
 	"github.com/tfblint/tfblint/pkg/opa"
+	"github.com/tfblint/tfblint/pkg/tfb"
 	"github.com/tfblint/tfblint/pkg/tree"
+	"github.com/tfblint/tfblint/policy"
 )
 
 // houseRule writes a rule house/<name>: what makes it speak of test, and the edits that
@@ -53,21 +56,23 @@ func setNotes(notes string) string {
 
 func hasNotes(notes string) string { return `test.labels.notes == "` + notes + `"` }
 
-// house makes rules a source of policies.
-func house(rules map[string]string) []opa.Source {
-	files := tree.Memory{}
+// house returns the options to lint a suite by these rules and no others.
+func house(t *testing.T, files tree.Memory, rules map[string]string) lint.Options {
+	t.Helper()
+	policies := tree.Memory{}
 	for name, rule := range rules {
-		files["rules/house/"+name+".rego"] = rule
+		policies["rules/house/"+name+".rego"] = rule
+	}
+	builtIn, err := opa.LoadIndexed(lint.BuiltIn(), policy.Index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings := &config.Config{Rules: map[string]config.Rule{}}
+	for _, rule := range builtIn.Rules() {
+		settings.Rules[rule.Name] = config.Rule{Set: true, Severity: finding.Off}
 	}
 
-	return []opa.Source{{Name: "house", FS: files}}
-}
-
-// about returns the findings of the rules of the house.
-func about(report *lint.Report) []finding.Finding {
-	return slices.DeleteFunc(slices.Clone(report.Findings), func(found finding.Finding) bool {
-		return !strings.HasPrefix(found.Rule, "house/")
-	})
+	return lint.Options{Suite: files, Policies: []opa.Source{{Name: "house", FS: policies}}, Config: settings}
 }
 
 func mend(t *testing.T, options lint.Options, unsafe bool) *lint.Mended {
@@ -106,14 +111,14 @@ func TestMend(t *testing.T) {
 		return suite(map[string][]string{"Go/one": entries})
 	}
 	for name, test := range map[string]struct {
-		files  tree.Memory
-		rules  map[string]string
-		unsafe bool
+		files tree.Memory
+		rules map[string]string
+		asked bool // For fixes that are not safe.
 		// edits are texts of the configuration and what takes their place.
 		edits []string
 		// left are the rules of the house that still speak, each once.
 		left                   []string
-		fixed, unsafe2, refuse int
+		fixed, unsafe, refused int
 	}{
 		"a value": {
 			one("x"),
@@ -240,14 +245,13 @@ func TestMend(t *testing.T) {
 				x, y, `"versus": "None"`, "\"versus\": \"None\",\n      \"tags\": [\"a\", null, true]",
 				`"os": "Linux"`, "\"os\": {\n        \"a\": {},\n        \"b\": 1.5\n      }",
 			},
-			[]string{"house/a"},
-			0, 0, 1,
+			nil, 1, 0, 0,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			options := lint.Options{Suite: test.files, Policies: house(test.rules)}
-			mended := mend(t, options, test.unsafe)
+			options := house(t, test.files, test.rules)
+			mended := mend(t, options, test.asked)
 			after := changed(test.files, mended.Changes)
 			if test.edits != nil && test.fixed > 0 {
 				want := strings.NewReplacer(test.edits...).Replace(test.files[file])
@@ -258,7 +262,7 @@ func TestMend(t *testing.T) {
 			if test.fixed == 0 && len(mended.Changes) > 0 {
 				t.Errorf("nothing is fixed, but there are changes: %s", mended.Changes[0].After)
 			}
-			if mended.Fixed != test.fixed || mended.Unsafe != test.unsafe2 || len(mended.Refused) != test.refuse {
+			if mended.Fixed != test.fixed || mended.Unsafe != test.unsafe || len(mended.Refused) != test.refused {
 				t.Errorf("fixed %d, unsafe %d, refused %+v", mended.Fixed, mended.Unsafe, mended.Refused)
 			}
 			// The report is that of the suite as it is to be written.
@@ -268,14 +272,14 @@ func TestMend(t *testing.T) {
 				t.Errorf("the report is of another suite:\n%s", diff)
 			}
 			var left []string
-			for _, found := range about(again) {
+			for _, found := range again.Findings {
 				left = append(left, found.Rule)
 			}
 			if left = slices.Compact(left); !slices.Equal(left, test.left) {
 				t.Errorf("left are %v, want %v", left, test.left)
 			}
 			// A second time there is nothing left to do.
-			if second := mend(t, options, test.unsafe); len(second.Changes) > 0 || second.Fixed > 0 {
+			if second := mend(t, options, test.asked); len(second.Changes) > 0 || second.Fixed > 0 {
 				t.Errorf("a second time changes %d files", len(second.Changes))
 			}
 		})
@@ -286,12 +290,12 @@ func TestMend(t *testing.T) {
 // framework alone.
 func TestMendFiles(t *testing.T) {
 	t.Parallel()
-	const dir, config, recipe = "frameworks/Go/one/", "benchmark_config.json", "one.dockerfile"
+	const dir, recipe = "frameworks/Go/one/", "one.dockerfile"
 	const condition = "some exposed in test.image.expose\n\ttest.port != 80"
-	rules := house(map[string]string{"port": houseRule("port", "info", condition,
+	rules := map[string]string{"port": houseRule("port", "info", condition,
 		unsafely(`{"op": "rewrite", "at": exposed.at, "text": "80"}, `+
-			`{"op": "replace", "pointer": concat("/", [test.pointer, "port"]), "value": 80}`))})
-	configuration := suite(map[string][]string{"Go/one": {entry("default")}})[dir+config]
+			`{"op": "replace", "pointer": concat("/", [test.pointer, "port"]), "value": 80}`))}
+	configuration := suite(map[string][]string{"Go/one": {entry("default")}})[dir+tfb.ConfigName]
 	for name, test := range map[string]struct {
 		prefix string
 		alone  bool
@@ -299,10 +303,11 @@ func TestMendFiles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			files := tree.Memory{
-				test.prefix + config: configuration,
-				test.prefix + recipe: "FROM golang:1.26\r\nEXPOSE 8080\r\nCMD [\"./one\"]",
+				test.prefix + tfb.ConfigName: configuration,
+				test.prefix + recipe:         "FROM golang:1.26\r\nEXPOSE 8080\r\nCMD [\"./one\"]",
 			}
-			options := lint.Options{Suite: files, Alone: test.alone, Policies: rules}
+			options := house(t, files, rules)
+			options.Alone = test.alone
 			mended := mend(t, options, true)
 			after := changed(files, mended.Changes)
 			if len(mended.Changes) != 2 || mended.Fixed != 1 || len(mended.Refused) > 0 {
@@ -311,8 +316,8 @@ func TestMendFiles(t *testing.T) {
 			if want := "FROM golang:1.26\r\nEXPOSE 80\r\nCMD [\"./one\"]"; after[test.prefix+recipe] != want {
 				t.Errorf("got %q, want %q", after[test.prefix+recipe], want)
 			}
-			if want := strings.Replace(configuration, "8080", "80", 1); after[test.prefix+config] != want {
-				t.Errorf("got %s", after[test.prefix+config])
+			if want := strings.Replace(configuration, "8080", "80", 1); after[test.prefix+tfb.ConfigName] != want {
+				t.Errorf("got %s", after[test.prefix+tfb.ConfigName])
 			}
 		})
 	}
@@ -330,9 +335,7 @@ func TestMendElsewhere(t *testing.T) {
 	neighbour := houseRule("neighbour", "info", "input.framework.name == \"two\"\n\t\"three\" in input.neighbours",
 		unsafely(`{"op": "remove", "pointer": test.pointer}`))
 	notes := houseRule("notes", "info", hasNotes("x"), unsafely(setNotes("y")))
-	options := lint.Options{
-		Suite: files, Policies: house(map[string]string{"rename": rename, "neighbour": neighbour, "notes": notes}),
-	}
+	options := house(t, files, map[string]string{"rename": rename, "neighbour": neighbour, "notes": notes})
 	mended := mend(t, options, true)
 	if len(mended.Refused) != 1 || mended.Refused[0].Finding.Rule != "house/rename" ||
 		!strings.Contains(mended.Refused[0].Reason, "house/neighbour in frameworks/Go/two") {
@@ -377,9 +380,9 @@ func TestFixThatCannotBe(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			files := suite(map[string][]string{"Go/one": {entry("a", `"os"`, `"os": "", "os"`)}})
-			rules := house(map[string]string{"a": houseRule("a", "info", `test.key == "a"`, safely(test.fix))})
-			report := run(t, lint.Options{Suite: files, Policies: rules})
-			findings := about(report)
+			rules := map[string]string{"a": houseRule("a", "info", `test.key == "a"`, safely(test.fix))}
+			report := run(t, house(t, files, rules))
+			findings := report.Findings
 			if len(findings) != 1 || findings[0].Fix != nil {
 				t.Errorf("want a finding without a fix, got %+v", findings)
 			}
@@ -402,10 +405,10 @@ func TestStaleFix(t *testing.T) {
 	for name, file := range map[string]string{"beyond the end": "x", "missing": "y"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			rules := house(map[string]string{"a": houseRule("a", "info", `test.key == "a"`, safely(
+			rules := map[string]string{"a": houseRule("a", "info", `test.key == "a"`, safely(
 				`{"op": "rewrite", "text": "z", "at": {"file": "frameworks/Go/one/`+file+
-					`", "line": 3, "column": 1, "end_line": 3, "end_column": 2}}`))})
-			mended := mend(t, lint.Options{Suite: files, Policies: rules}, false)
+					`", "line": 3, "column": 1, "end_line": 3, "end_column": 2}}`))}
+			mended := mend(t, house(t, files, rules), false)
 			if len(mended.Refused) != 1 || len(mended.Changes) > 0 {
 				t.Errorf("got %+v", mended)
 			}
