@@ -49,7 +49,10 @@ test_two_words if {
 
 # The words of the other library belong to the test that this one is named after.
 test_two_libraries if {
-	tests := [_test("ktor-jstach", ["jstach"], ["json", "fortune"]), _test("ktor-jstach-gson", ["jstach", "gson"], ["json", "fortune"])]
+	tests := [
+		_test("ktor-jstach", ["jstach"], ["json", "fortune"]),
+		_test("ktor-jstach-gson", ["jstach", "gson"], ["json", "fortune"]),
+	]
 	[finding.message | some finding in _findings(tests)] == [
 		`"ktor-jstach-gson" changes the JSON library of "ktor-jstach" but measures fortune again; remove this URL`,
 	]

@@ -32,7 +32,13 @@ test_folder_of_the_name_is_the_own_one if {
 }
 
 test_first_folder_where_none_has_the_name if {
-	_found([_framework("Ruby", "0", ["zero"]), _framework("Ruby", "a", ["rack"]), _framework("Ruby", "b", ["rack"]), _framework("Ruby", "c", ["rack", "rack"])]) == [
+	frameworks := [
+		_framework("Ruby", "0", ["zero"]),
+		_framework("Ruby", "a", ["rack"]),
+		_framework("Ruby", "b", ["rack"]),
+		_framework("Ruby", "c", ["rack", "rack"]),
+	]
+	_found(frameworks) == [
 		[
 			"frameworks/Ruby/b", "/tests/0/t0/framework",
 			`"b" declares the framework "rack", as does frameworks/Ruby/a; move its tests there, or declare another name`,

@@ -50,7 +50,8 @@ test_key_of_another_framework if {
 
 test_case_before_key if {
 	others := {"dir": "frameworks/Java/orm", "tests": [_test("orm", "default", "")]}
-	_findings([_test("aiohttp-pypy", "pypy", "ORM"), _test("aiohttp-orm", "ORM", "")], [others]) == _suggested("ORM", "orm", true)
+	tests := [_test("aiohttp-pypy", "pypy", "ORM"), _test("aiohttp-orm", "ORM", "")]
+	_findings(tests, [others]) == _suggested("ORM", "orm", true)
 }
 
 test_renamed if {
