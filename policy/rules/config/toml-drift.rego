@@ -21,7 +21,8 @@
 # - input: schema.evidence
 # custom:
 #   category: config
-#   severity: info
+#   severity: off
+#   strict: info
 #   reason: Nothing reads config.toml, so what differs there is wrong and misleads who reads it.
 #   fix: Delete config.toml; or make it say what benchmark_config.json says.
 #   waive: Where a tool of your own reads config.toml; then correct the file rather than delete it.
