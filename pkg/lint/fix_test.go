@@ -99,12 +99,13 @@ func TestMend(t *testing.T) {
 	t.Parallel()
 	const file = "frameworks/Go/one/benchmark_config.json"
 	const x, y = `"notes": "x"`, `"notes": "y"`
-	const empty = `"notes": ""`
+	const empty, recipe = `"notes": ""`, `, "dockerfile": "server.dockerfile"`
 	one := func(notes ...string) tree.Memory {
 		entries := make([]string, len(notes))
 		for i, note := range notes {
 			// Tests with one type each, of which no other rule says anything.
-			entries[i] = entry(string(rune('a'+i)), empty, `"notes": "`+note+`"`, `"db_url": "/db",`+"\n      ", "",
+			entries[i] = entry(string(rune('a'+i)), empty, `"notes": "`+note+`"`,
+				`"db_url": "/db",`+"\n      ", "", recipe, "",
 				`"display_name": "x"`, `"display_name": "`+note+`"`)
 		}
 
@@ -295,7 +296,8 @@ func TestMendFiles(t *testing.T) {
 	rules := map[string]string{"port": houseRule("port", "info", condition,
 		unsafely(`{"op": "rewrite", "at": exposed.at, "text": "80"}, `+
 			`{"op": "replace", "pointer": concat("/", [test.pointer, "port"]), "value": 80}`))}
-	configuration := suite(map[string][]string{"Go/one": {entry("default")}})[dir+tfb.ConfigName]
+	entries := []string{entry("default", "server.dockerfile", recipe)}
+	configuration := suite(map[string][]string{"Go/one": entries})[dir+tfb.ConfigName]
 	for name, test := range map[string]struct {
 		prefix string
 		alone  bool

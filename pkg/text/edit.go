@@ -108,7 +108,7 @@ func (d *Document) offset(at finding.Position) (int, bool) {
 	offset, end := d.lineSpan(at.Line)
 	before := 0
 	i := sort.Search(len(d.marks), func(i int) bool {
-		return d.marks[i].offset >= end || d.marks[i].offset > offset && d.marks[i].before > at.Column-1
+		return d.marks[i].offset >= end || d.marks[i].offset > offset && d.marks[i].before >= at.Column
 	})
 	if i > 0 && d.marks[i-1].offset > offset {
 		offset, before = d.marks[i-1].offset, d.marks[i-1].before
