@@ -94,7 +94,7 @@ func judgeExceptions(ctx context.Context, s *settlement) {
 		if err != nil {
 			return verdict{err: fmt.Errorf("collecting waivers: %w", err)}
 		}
-		s.evaluate(ctx, exceptions, nil, func() ast.Value { return input }, &result)
+		s.evaluate(ctx, exceptions, nil, input, &result)
 
 		return result
 	})

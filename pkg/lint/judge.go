@@ -114,7 +114,7 @@ func (r *run) evaluateAll(ctx context.Context, rows []*row) error {
 	}
 	r.prepare()
 	r.plan.prepare(spoken) // What these languages need beside.
-	if err := r.plan.compile(spoken); err != nil {
+	if err := r.plan.check(); err != nil {
 		return err
 	}
 	var (
@@ -203,8 +203,7 @@ func compileSchema() (*schemacheck.Checker, error) {
 
 func (r *run) judgeMatrix(ctx context.Context, encoder *encoder) verdict {
 	return contain("the matrix", func() (result verdict) {
-		input := sync.OnceValue(func() ast.Value { return encoder.table(&r.suite.Matrix) })
-		r.evaluate(ctx, wholeMatrix, nil, input, &result)
+		r.evaluate(ctx, wholeMatrix, nil, encoder.table(&r.suite.Matrix), &result)
 
 		return result
 	})
@@ -216,16 +215,8 @@ func (r *run) judgeFramework(ctx context.Context, encoder *encoder, framework *m
 		stacks := framework.Stacks()
 		languages := languages(framework)
 		slices.Sort(languages)
-		input := sync.OnceValue(func() ast.Value {
-			return encoder.framework(framework, stacks, r.groups[framework.Group], problems)
-		})
+		input := encoder.framework(framework, stacks, r.groups[framework.Group], problems)
 		r.evaluate(ctx, anyFramework, languages, input, &result)
-		if len(stacks) > 0 {
-			r.evaluate(ctx, stackedFramework, languages, input, &result)
-		}
-		if len(problems) > 0 {
-			r.evaluate(ctx, faultyFramework, languages, input, &result)
-		}
 
 		return result
 	})
@@ -233,30 +224,29 @@ func (r *run) judgeFramework(ctx context.Context, encoder *encoder, framework *m
 
 // evaluate adds to a verdict what the rules on a subject say of it.
 func (r *run) evaluate(
-	ctx context.Context, subject subject, languages []string, input func() ast.Value, result *verdict,
+	ctx context.Context, subject subject, languages []string, input ast.Value, result *verdict,
 ) {
+	met := r.plan.met(input)
 	for _, part := range r.plan.parts {
-		if part.subject != subject {
+		if part.subject != subject || !part.concerns(languages, met) {
 			continue
 		}
-		found, err := r.evaluatePart(ctx, part, languages, input)
+		found, err := r.evaluatePart(ctx, part, input)
 		result.results = append(result.results, found...)
 		result.err = errors.Join(result.err, err)
 	}
 }
 
-func (r *run) evaluatePart(
-	ctx context.Context, part *part, languages []string, input func() ast.Value,
-) ([]opa.Result, error) {
+func (r *run) evaluatePart(ctx context.Context, part *part, input ast.Value) ([]opa.Result, error) {
 	if r.options.Clock != nil {
-		return r.measure(ctx, part, languages, input)
+		return r.measure(ctx, part, input)
 	}
-	query, err := part.query(languages)
-	if err != nil || query == nil {
+	query, err := part.query()
+	if err != nil {
 		return nil, err
 	}
 
-	return query.Eval(ctx, input()) //nolint:wrapcheck // It names the rule.
+	return query.Eval(ctx, input) //nolint:wrapcheck // It names the rule.
 }
 
 // problems returns what is wrong with a framework's configuration as a document.

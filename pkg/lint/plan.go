@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -97,6 +96,7 @@ type plan struct {
 	vocabulary *matrix.Vocabulary
 	rules      []*opa.Rule
 	parts      []*part
+	conditions []opa.Condition // Those of all rules, each once.
 	severities map[string]finding.Severity
 	params     map[string]map[string]ast.Value
 	schemas    map[opa.Scope]any
@@ -147,7 +147,9 @@ func newPlan(options Options) (*plan, error) {
 		}
 		p.severities[rule.Name] = severity
 		p.rules = append(p.rules, rule)
-		p.place(rule)
+		if err := p.place(rule); err != nil {
+			return nil, err
+		}
 	}
 
 	return p, nil
@@ -280,157 +282,6 @@ func kindOf(value ast.Value) text.Kind {
 	return text.Null
 }
 
-// A part is rules of one category that are evaluated on the same document. Rules are
-// compiled in parts, each when it is first wanted and all cores at once: compiling is most
-// of the work before the first finding, and most runs need only some.
-type part struct {
-	category string
-	subject  subject
-	rules    []*opa.Rule
-	engine   func() (*opa.Engine, error)
-	// choosy says that some rules are not about every language.
-	choosy  bool
-	queries sync.Map // From languages, as text, or from one rule, to the prepared query.
-}
-
-// A subject is what a rule is evaluated on.
-type subject uint8
-
-const (
-	anyFramework subject = iota
-	faultyFramework
-	stackedFramework // One with tests that share a stack.
-	wholeMatrix
-	exceptions // Waivers and the baseline.
-)
-
-func subjectOf(rule *opa.Rule) subject {
-	switch rule.Scope {
-	case opa.Matrix:
-		return wholeMatrix
-	case opa.Problems:
-		return faultyFramework
-	case opa.Stacks:
-		return stackedFramework
-	case opa.Exceptions:
-		return exceptions
-	case opa.Framework, opa.Evidence:
-	}
-
-	return anyFramework
-}
-
-// place adds a rule to its part.
-func (p *plan) place(rule *opa.Rule) {
-	i := slices.IndexFunc(p.parts, func(part *part) bool {
-		return part.category == rule.Category && part.subject == subjectOf(rule)
-	})
-	if i < 0 {
-		i = len(p.parts)
-		added := &part{category: rule.Category, subject: subjectOf(rule)}
-		added.engine = sync.OnceValues(func() (*opa.Engine, error) {
-			engine, err := p.bundle.Compile(opa.Settings{
-				Rules: added.rules, Params: p.params, Schemas: p.schemas, Vetted: p.schemas == nil,
-			})
-			if err != nil {
-				return nil, fmt.Errorf("compiling policies: %w", err)
-			}
-
-			return engine, nil
-		})
-		p.parts = append(p.parts, added)
-	}
-	p.parts[i].rules = append(p.parts[i].rules, rule)
-	p.parts[i].choosy = p.parts[i].choosy || len(rule.Languages) > 0
-}
-
-// about returns the part's rules about any of the given languages; nil means all.
-func (p *part) about(languages []string) []*opa.Rule {
-	var rules []*opa.Rule
-	for _, rule := range p.rules {
-		if languages == nil || rule.Applies(languages) {
-			rules = append(rules, rule)
-		}
-	}
-
-	return rules
-}
-
-// query returns the prepared query for the part's rules about any of the given languages,
-// nil if there are none.
-func (p *part) query(languages []string) (*opa.Query, error) {
-	key := ""
-	if p.choosy {
-		key = strings.Join(languages, "\x00")
-	}
-	if known, found := p.queries.Load(key); found {
-		query, _ := known.(*opa.Query) // Nothing else is stored.
-
-		return query, nil
-	}
-	var query *opa.Query
-	if rules := p.about(languages); len(rules) > 0 {
-		engine, err := p.engine()
-		if err != nil {
-			return nil, err
-		}
-		query, err = engine.Query(rules)
-		if err != nil {
-			return nil, fmt.Errorf("preparing the rules: %w", err)
-		}
-	}
-	p.queries.Store(key, query)
-
-	return query, nil
-}
-
-// queryOf returns the prepared query for one rule of the part.
-func (p *part) queryOf(rule *opa.Rule) (*opa.Query, error) {
-	if known, found := p.queries.Load(rule); found {
-		query, _ := known.(*opa.Query) // Nothing else is stored.
-
-		return query, nil
-	}
-	engine, err := p.engine()
-	if err != nil {
-		return nil, err
-	}
-	query, err := engine.Query([]*opa.Rule{rule})
-	if err != nil {
-		return nil, fmt.Errorf("preparing rule %s: %w", rule.Name, err)
-	}
-	p.queries.Store(rule, query)
-
-	return query, nil
-}
-
-// prepare starts to compile what frameworks in the given languages need, nil meaning all:
-// among all frameworks some is faulty, of a few probably none.
-func (p *plan) prepare(languages []string) {
-	for _, part := range p.parts {
-		likely := part.subject != exceptions && (part.subject != faultyFramework || languages == nil)
-		if likely && len(part.about(languages)) > 0 {
-			go func() { _, _ = part.engine() }() // Whoever needs it asks again and gets the error.
-		}
-	}
-}
-
-// compile waits for what frameworks in the given languages need. The rules of users are all
-// compiled: one that is wrong must not go unnoticed because nothing asks for it today.
-func (p *plan) compile(languages []string) error {
-	for _, part := range p.parts {
-		wanted := part.subject != faultyFramework && part.subject != exceptions && len(part.about(languages)) > 0
-		if !wanted && p.schemas == nil {
-			continue
-		}
-		if _, err := part.engine(); err != nil {
-			return err
-		}
-	}
-
-	return nil
-}
-
 // judgesMatrix reports whether a rule is about the matrix as a whole.
 func (p *plan) judgesMatrix() bool {
 	return slices.ContainsFunc(p.rules, func(rule *opa.Rule) bool { return rule.Scope == opa.Matrix })
@@ -440,7 +291,8 @@ func (p *plan) judgesMatrix() bool {
 func (p *plan) key(options Options) cache.Key {
 	return options.Cache.Key(
 		strconv.Itoa(memoryVersion), p.bundle.Sum(), options.Config.Text(),
-		strconv.FormatBool(options.Alone), strconv.FormatBool(options.NoContext && !options.whole()), strings.Join(options.Only, "\x00"),
+		strconv.FormatBool(options.Alone), strconv.FormatBool(options.NoContext && !options.whole()),
+		strings.Join(options.Only, "\x00"),
 	)
 }
 

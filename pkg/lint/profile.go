@@ -58,17 +58,14 @@ func (m *meter) list() []Cost {
 }
 
 // measure evaluates the rules of a part one by one, and charges each.
-func (r *run) measure(
-	ctx context.Context, part *part, languages []string, input func() ast.Value,
-) (results []opa.Result, err error) {
-	value := input() // Encoding it is no rule's fault.
-	for _, rule := range part.about(languages) {
+func (r *run) measure(ctx context.Context, part *part, input ast.Value) (results []opa.Result, err error) {
+	for _, rule := range part.rules {
 		query, err := part.queryOf(rule)
 		if err != nil {
 			return nil, err
 		}
 		begin := r.options.Clock()
-		found, err := query.Eval(ctx, value)
+		found, err := query.Eval(ctx, input)
 		r.meter.charge(rule.Name, r.options.Clock().Sub(begin))
 		if err != nil {
 			return nil, err //nolint:wrapcheck // It names the rule.

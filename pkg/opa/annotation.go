@@ -70,6 +70,7 @@ func (r *annotationReader) custom(custom map[string]any, rule *Rule) {
 		"fix":                 func(v any) { rule.Fix = r.text("fix", v) },
 		"waive":               func(v any) { rule.Waive = r.text("waive", v) },
 		"languages":           func(v any) { rule.Languages = r.texts("languages", v) },
+		"when":                func(v any) { rule.When = r.conditions(v) },
 		"params":              func(v any) { rule.Params = r.params(v) },
 	}
 	for _, key := range slices.Sorted(maps.Keys(custom)) {
@@ -92,6 +93,19 @@ func (r *annotationReader) custom(custom map[string]any, rule *Rule) {
 	if rule.Strict == finding.Off {
 		rule.Strict = rule.Severity
 	}
+}
+
+func (r *annotationReader) conditions(value any) []Condition {
+	var conditions []Condition
+	for _, text := range r.texts("when", value) {
+		condition, err := ParseCondition(text)
+		if err != nil {
+			r.issuef("custom.when: %v", err)
+		}
+		conditions = append(conditions, condition)
+	}
+
+	return conditions
 }
 
 func (r *annotationReader) truth(key string, value any) bool {

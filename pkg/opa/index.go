@@ -37,6 +37,7 @@ type indexedRule struct {
 	Guidance  bool             `json:"guidance,omitempty"`
 	Scope     Scope            `json:"scope"`
 	Languages []string         `json:"languages,omitempty"`
+	When      []string         `json:"when,omitempty"`
 	Params    []indexedParam   `json:"params,omitempty"`
 }
 
@@ -56,6 +57,7 @@ func (b *Bundle) Index() ([]byte, error) {
 			Name: rule.Name, Title: rule.Title, Reason: rule.Reason, Fix: rule.Fix,
 			Severity: rule.Severity, WhenAdded: rule.WhenAdded, Strict: rule.Strict, Guidance: rule.Guidance,
 			Scope: rule.Scope, Languages: rule.Languages,
+			When: texts(rule.When),
 		}
 		for _, param := range rule.Params {
 			value, err := encode(param.Default)
@@ -87,6 +89,15 @@ func (b *Bundle) Index() ([]byte, error) {
 	return append(encoded, '\n'), nil
 }
 
+func texts(conditions []Condition) []string {
+	var texts []string
+	for _, condition := range conditions {
+		texts = append(texts, condition.String())
+	}
+
+	return texts
+}
+
 func encode(value ast.Value) (json.RawMessage, error) {
 	decoded, err := ast.JSON(value)
 	if err != nil {
@@ -114,6 +125,13 @@ func LoadIndexed(source Source, content []byte) (*Bundle, error) {
 			Name: indexed.Name, Title: indexed.Title, Reason: indexed.Reason, Fix: indexed.Fix,
 			Severity: indexed.Severity, WhenAdded: indexed.WhenAdded, Strict: indexed.Strict,
 			Guidance: indexed.Guidance, Scope: indexed.Scope, Languages: indexed.Languages,
+		}
+		for _, text := range indexed.When {
+			condition, err := ParseCondition(text)
+			if err != nil {
+				return nil, fmt.Errorf("reading the index of %s: %w", source.Name, err)
+			}
+			rule.When = append(rule.When, condition)
 		}
 		rule.Category, _, _ = strings.Cut(rule.Name, "/")
 		for _, param := range indexed.Params {

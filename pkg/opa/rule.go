@@ -62,8 +62,11 @@ type Rule struct {
 	Scope Scope
 	// Languages are the normalised languages that the rule is about; none means all.
 	Languages []string
-	Params    []Param
-	Links     []Link
+	// When are conditions that all hold where the rule has something to say; where one does
+	// not, it need not be evaluated.
+	When   []Condition
+	Params []Param
+	Links  []Link
 	// File is where the rule is written.
 	File string
 

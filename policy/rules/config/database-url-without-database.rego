@@ -14,6 +14,7 @@
 # - input: schema.framework
 # custom:
 #   category: config
+#   when: [tests.database=none]
 #   severity: error
 #   reason: The suite looks into the database to verify these types, and fails where none is named.
 #   fix: Name the database of the test, with its orm and database_os, or remove the URLs.

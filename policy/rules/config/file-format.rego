@@ -15,6 +15,7 @@
 # - input: schema.framework
 # custom:
 #   category: config
+#   when: [framework.layout]
 #   severity: "off"
 #   strict: info
 #   reason: Editors mend such layout by themselves, and then changes show lines that nobody meant to change.

@@ -18,6 +18,7 @@
 # - input: schema.framework
 # custom:
 #   category: config
+#   when: ["!tests.default"]
 #   severity: warning
 #   guidance: true
 #   reason: Whoever names the framework, in versus or on the command line, means its default test.

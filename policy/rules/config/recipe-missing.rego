@@ -15,6 +15,7 @@
 # - input: schema.framework
 # custom:
 #   category: config
+#   when: ["!tests.recipe.exists"]
 #   severity: error
 #   reason: Without the file the suite cannot build the test's image.
 #   fix: Add the Dockerfile, or name one that is there in dockerfile.

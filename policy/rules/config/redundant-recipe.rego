@@ -13,6 +13,7 @@
 # - input: schema.framework
 # custom:
 #   category: config
+#   when: [tests.recipe.declared]
 #   severity: info
 #   reason: The key repeats what the suite does without it, and is copied along with the test.
 #   fix: Remove the key dockerfile.

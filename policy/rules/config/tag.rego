@@ -13,6 +13,7 @@
 # - input: schema.framework
 # custom:
 #   category: config
+#   when: [tests.tags]
 #   severity: info
 #   reason: Nothing reads the tag, so it does not do what its author expects of it.
 #   fix: Correct the spelling or remove the tag.

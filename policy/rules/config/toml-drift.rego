@@ -21,6 +21,7 @@
 # - input: schema.evidence
 # custom:
 #   category: config
+#   when: [framework.twin]
 #   severity: off
 #   strict: info
 #   reason: Nothing reads config.toml, so what differs there is wrong and misleads who reads it.

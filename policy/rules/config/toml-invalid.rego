@@ -18,6 +18,7 @@
 # - input: schema.evidence
 # custom:
 #   category: config
+#   when: [framework.twin.problems]
 #   severity: warning
 #   reason: A config.toml that no reader of TOML accepts is of use to nobody.
 #   fix: Delete config.toml, which nothing reads; or correct the place that is named.

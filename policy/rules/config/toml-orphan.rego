@@ -16,6 +16,7 @@
 # - input: schema.evidence
 # custom:
 #   category: config
+#   when: [framework.twin]
 #   severity: off
 #   strict: info
 #   reason: Nothing reads config.toml, so a test that is only there is never run.

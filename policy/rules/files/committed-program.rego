@@ -15,6 +15,7 @@
 # - input: schema.evidence
 # custom:
 #   category: files
+#   when: [framework.programs]
 #   severity: warning
 #   reason: A compiled program cannot be reviewed, and may be measured in place of what the sources say.
 #   fix: Remove the file and let .gitignore keep it out.

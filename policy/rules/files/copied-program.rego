@@ -17,6 +17,7 @@
 # - input: schema.evidence
 # custom:
 #   category: files
+#   when: [framework.programs.copied]
 #   severity: error
 #   reason: What is measured is a program that nobody can review or build again.
 #   fix: Build the program in the Dockerfile and remove the compiled file.

@@ -13,6 +13,7 @@
 # - input: schema.evidence
 # custom:
 #   category: files
+#   when: ["!tests.image.copies.exists"]
 #   severity: error
 #   reason: The build stops where a COPY finds nothing, so the test cannot run.
 #   fix: Add the file to the framework's folder, or correct its name in the Dockerfile.

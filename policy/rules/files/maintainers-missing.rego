@@ -18,6 +18,7 @@
 # - input: schema.framework
 # custom:
 #   category: files
+#   when: ["!framework.maintainers"]
 #   severity: "off"
 #   severity_when_added: warning
 #   strict: info

@@ -18,6 +18,7 @@
 # - input: schema.evidence
 # custom:
 #   category: files
+#   when: [framework.unused.kind=recipe]
 #   severity: info
 #   severity_when_added: warning
 #   reason: Nothing builds the file, so it rots, and costs everyone time who edits it with the others.

@@ -14,6 +14,7 @@
 # - input: schema.evidence
 # custom:
 #   category: files
+#   when: [framework.unused]
 #   severity: info
 #   severity_when_added: warning
 #   reason: A file that nothing uses leads those astray who want to know how the test is started.

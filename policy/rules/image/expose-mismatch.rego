@@ -17,6 +17,7 @@
 # - input: schema.evidence
 # custom:
 #   category: image
+#   when: [tests.image.expose]
 #   severity: warning
 #   reason: EXPOSE is where people and tools look for the port; a wrong one sends them to a closed door.
 #   fix: Expose the port of the configuration.

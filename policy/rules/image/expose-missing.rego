@@ -15,6 +15,7 @@
 # - input: schema.evidence
 # custom:
 #   category: image
+#   when: ["!tests.image.expose"]
 #   severity: "off"
 #   strict: info
 #   reason: EXPOSE is where people and tools look for the port.

@@ -16,6 +16,7 @@
 # - input: schema.evidence
 # custom:
 #   category: image
+#   when: [tests.start.logs]
 #   severity: warning
 #   guidance: true
 #   reason: A line of log for each request costs more than the response, and the suite's requirements forbid it.

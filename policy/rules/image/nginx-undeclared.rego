@@ -16,6 +16,7 @@
 # - input: schema.evidence
 # custom:
 #   category: image
+#   when: [tests.start.programs.name=nginx]
 #   severity: info
 #   reason: Results are compared by the declared server, and nginx in front of it is part of every number.
 #   fix: Declare nginx as the web server.

@@ -13,6 +13,7 @@
 # - input: schema.evidence
 # custom:
 #   category: image
+#   when: ["!tests.image.command"]
 #   severity: info
 #   reason: Without a command nobody can read what is measured, and the base image may change it.
 #   fix: Say with CMD what to start.

@@ -17,6 +17,7 @@
 # - input: schema.evidence
 # custom:
 #   category: image
+#   when: [tests.image.fetches]
 #   severity: warning
 #   reason: A branch changes with every commit, so runs cannot be compared and the test breaks by itself.
 #   fix: Fetch a tag, a commit or a version.

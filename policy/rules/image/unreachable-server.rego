@@ -15,6 +15,7 @@
 # - input: schema.evidence
 # custom:
 #   category: image
+#   when: [tests.start.servers]
 #   severity: warning
 #   reason: The second server is never started, so the test measures another stack than it declares.
 #   fix: Start the first server in the background.

@@ -15,6 +15,7 @@
 # - input: schema.framework
 # custom:
 #   category: matrix
+#   when: [tests.cells.cached-query]
 #   severity: info
 #   guidance: true
 #   reason: The type is one more route of a program that is measured already, and does not need an image of its own.

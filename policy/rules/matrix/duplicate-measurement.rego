@@ -23,6 +23,7 @@
 # - input: schema.evidence
 # custom:
 #   category: matrix
+#   when: [tests.words]
 #   severity: error
 #   reason: The image, the command and the URL are the same, so both numbers belong to one program.
 #   fix: Let the later test run what its name says, or remove it.

@@ -19,6 +19,7 @@
 # - input: schema.framework
 # custom:
 #   category: matrix
+#   when: ["!tests.cells.json", "!tests.cells.plaintext"]
 #   severity: info
 #   guidance: true
 #   reason: Without json and plaintext, nobody can tell the framework's share of a result from the database's.

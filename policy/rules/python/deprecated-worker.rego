@@ -21,6 +21,7 @@
 # - input: schema.evidence
 # custom:
 #   category: python
+#   when: [tests.start.worker]
 #   severity: info
 #   strict: warning
 #   reason: A deprecated worker class works until its module goes, and then its tests do not start any more.

@@ -14,6 +14,7 @@
 # - input: schema.evidence
 # custom:
 #   category: python
+#   when: [tests.image.interpreters]
 #   severity: warning
 #   strict: error
 #   reason: Results are compared by the declared interpreter, so a wrong one credits its speed to another.

@@ -19,6 +19,7 @@
 # - input: schema.evidence
 # custom:
 #   category: python
+#   when: [tests.start.sockets.role=upstream]
 #   severity: warning
 #   guidance: true
 #   reason: Two programs in one container need no TCP between them, and it slows down every request.

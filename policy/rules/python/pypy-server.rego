@@ -19,6 +19,7 @@
 # - input: schema.evidence
 # custom:
 #   category: python
+#   when: [tests.start.servers]
 #   severity: warning
 #   guidance: true
 #   reason: Both servers are built on CPython's C interface, so on PyPy they measure the imitation of it.

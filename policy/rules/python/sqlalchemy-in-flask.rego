@@ -17,6 +17,7 @@
 # - input: schema.evidence
 # custom:
 #   category: python
+#   when: [tests.requirements]
 #   severity: info
 #   strict: warning
 #   guidance: true

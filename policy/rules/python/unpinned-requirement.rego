@@ -24,6 +24,7 @@
 # - input: schema.evidence
 # custom:
 #   category: python
+#   when: [tests.requirements]
 #   severity: warning
 #   guidance: true
 #   reason: What is installed changes from build to build, so a result cannot be repeated and a build may break by itself.

@@ -14,6 +14,7 @@
 # - input: schema.framework
 # custom:
 #   category: results
+#   when: [tests.classification=none]
 #   severity: info
 #   reason: Readers filter results by classification, and a test without one passes no filter.
 #   fix: Declare Fullstack, Micro or Platform.

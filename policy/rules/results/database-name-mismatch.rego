@@ -15,6 +15,7 @@
 # - input: schema.framework
 # custom:
 #   category: results
+#   when: [tests.words]
 #   severity: warning
 #   reason: The database that is started is the field's, while readers see the one in the name.
 #   fix: Declare the database that the test uses, or change its key.

@@ -16,6 +16,7 @@
 # - input: schema.framework
 # custom:
 #   category: results
+#   when: ["!tests.display_name"]
 #   severity: warning
 #   reason: The results show this name, and an empty label where there is none.
 #   fix: Add a display_name; the test's own name is a good start.

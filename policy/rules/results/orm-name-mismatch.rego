@@ -13,6 +13,7 @@
 # - input: schema.framework
 # custom:
 #   category: results
+#   when: [tests.words]
 #   severity: warning
 #   reason: Results are filtered by the field and read by the name, so one of the two misleads.
 #   fix: Declare in `orm` what the test does, or change its key.

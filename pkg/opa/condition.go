@@ -1,0 +1,104 @@
+package opa
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// A Condition is a fact without which a rule has nothing to say, written as a path into
+// input: `tests.image.fetches`. A list on the way stands for each of its items and * for
+// each member of an object; the condition holds where some value at the path is something:
+// not false, zero, empty or absent. With ! before it, it holds where some value is nothing,
+// and with =text behind it where some value is that text.
+//
+// A condition decides which frameworks a rule is evaluated on, and no more: the rule says
+// the same without it, only later.
+type Condition struct {
+	text  string
+	path  []*ast.Term
+	not   bool
+	equal *ast.Term
+}
+
+// anyMember is the segment of a path that stands for each member of an object.
+const anyMember = "*"
+
+// ParseCondition reads a condition.
+func ParseCondition(text string) (Condition, error) {
+	condition := Condition{text: text}
+	path, wanted, hasWanted := strings.Cut(text, "=")
+	path, condition.not = strings.CutPrefix(path, "!")
+	if hasWanted {
+		condition.equal = ast.StringTerm(wanted)
+	}
+	if hasWanted && condition.not {
+		return condition, fmt.Errorf("%w: %q has both ! and =", errCondition, text)
+	}
+	for segment := range strings.SplitSeq(path, ".") {
+		if segment == "" || strings.ContainsAny(segment, " []/") {
+			return condition, fmt.Errorf("%w: %q; write names joined by dots, such as tests.image.fetches", errCondition, text)
+		}
+		condition.path = append(condition.path, ast.StringTerm(segment))
+	}
+
+	return condition, nil
+}
+
+var errCondition = errors.New("no condition")
+
+// String returns the condition as it was written.
+func (c Condition) String() string { return c.text }
+
+// Holds reports whether a document meets the condition.
+func (c Condition) Holds(document ast.Value) bool { return c.holds(document, c.path) }
+
+func (c Condition) holds(value ast.Value, path []*ast.Term) bool {
+	if array, isArray := value.(*ast.Array); isArray && (len(path) > 0 || c.equal != nil) {
+		return array.Until(func(item *ast.Term) bool { return c.holds(item.Value, path) })
+	}
+	if len(path) == 0 {
+		if c.equal != nil {
+			return value.Compare(c.equal.Value) == 0
+		}
+
+		return something(value) != c.not
+	}
+	object, isObject := value.(ast.Object)
+	if !isObject {
+		return c.not
+	}
+	if path[0].Value.Compare(ast.String(anyMember)) == 0 {
+		return object.Until(func(_, member *ast.Term) bool { return c.holds(member.Value, path[1:]) })
+	}
+	member := object.Get(path[0])
+	if member == nil {
+		return c.not
+	}
+
+	return c.holds(member.Value, path[1:])
+}
+
+// something reports whether a value is neither false, null, zero nor empty.
+func something(value ast.Value) bool {
+	switch value := value.(type) {
+	case ast.Null:
+		return false
+	case ast.Boolean:
+		return bool(value)
+	case ast.Number:
+		return value.Compare(ast.Number("0")) != 0
+	case ast.String:
+		return value != ""
+	case *ast.Array:
+		return value.Len() > 0
+	case ast.Object:
+		return value.Len() > 0
+	case ast.Set:
+		return value.Len() > 0
+	}
+
+	return true
+}
