@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -20,19 +21,26 @@ func (p *program) baselineCommand() *cobra.Command {
 		Use:   "baseline",
 		Short: "Keep a file of the findings that were there before",
 		Long: "A baseline is a file of known findings, " + config.BaselineName + " in the suite's root unless the\n" +
-			"configuration gives another. lint reports only what is not in it. Each command looks at the whole suite\n" +
-			"that PATH lies in (default: the current folder).",
+			"configuration gives another. lint reports only what is not in it. Each command looks at the whole\n" +
+			"suite that PATH lies in (default: the current folder).",
 	}
 	grow := false
 	write := p.baselineSubcommand("write", "Write the findings of today into the baseline",
 		"write takes what is found today for known. It refuses to add to a baseline that is there already; --grow\n"+
 			"says that this is meant.",
-		func(s *baselineSession) error { return s.write(grow) })
+		func(s *baselineSession) error {
+			if grow {
+				return s.write()
+			}
+
+			return s.shrink()
+		})
 	write.Flags().BoolVar(&grow, "grow", false, "add new findings to a baseline that is there already")
 	command.AddCommand(
 		write,
 		p.baselineSubcommand("check", "Say whether the baseline is that of today",
-			"check lists findings that the baseline does not know, and entries that could go, and fails if there are any.",
+			"check lists findings that the baseline does not know, and entries that could go, and fails if there\n"+
+				"are any.",
 			(*baselineSession).check),
 		p.baselineSubcommand("prune", "Take out of the baseline what is gone",
 			"prune removes entries that no finding needs any more, and lowers numbers that are smaller today.",
@@ -127,17 +135,22 @@ var (
 	errNone    = errors.New("there is no baseline; `tfblint baseline write` writes one")
 )
 
-func (s *baselineSession) write(grow bool) error {
-	if s.suite.options.Baseline != nil && len(s.fresh) > 0 && !grow {
-		if err := s.printFresh(); err != nil {
-			return err
-		}
-
-		return &statusError{statusFindings, fmt.Errorf(
-			"%w by %s: mend what is listed, waive it, or say --grow", errGrow, counted(len(s.fresh), "finding"),
-		)}
+// shrink writes the baseline unless that would add to one that is there.
+func (s *baselineSession) shrink() error {
+	if s.suite.options.Baseline == nil || len(s.fresh) == 0 {
+		return s.write()
 	}
-	entries := append(s.known, s.fresh...)
+	if err := s.printFresh(); err != nil {
+		return err
+	}
+
+	return &statusError{statusFindings, fmt.Errorf(
+		"%w by %s: mend what is listed, waive it, or say --grow", errGrow, counted(len(s.fresh), "finding"),
+	)}
+}
+
+func (s *baselineSession) write() error {
+	entries := slices.Concat(s.known, s.fresh)
 	if err := s.save(entries); err != nil {
 		return err
 	}

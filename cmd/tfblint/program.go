@@ -48,14 +48,14 @@ type program struct {
 	environment func(name string) string
 	// width is how many columns the terminal has that stdout is; 0 where it is none.
 	width int
-	// now tells the time; nil means that lint asks the clock.
+	// now tells the time; nil means by the clock.
 	now func() time.Time
 }
 
 // today returns the day on which waivers must hold.
 func (p *program) today() time.Time {
 	if p.now == nil {
-		return time.Time{}
+		return time.Now()
 	}
 
 	return p.now()

@@ -34,7 +34,7 @@ func mainOn() {
 	command := &program{
 		stdout: os.Stdout, stderr: os.Stderr, environment: os.Getenv, now: func() time.Time { return day },
 	}
-	os.Exit(command.run(context.Background(), os.Args[2:]))
+	os.Exit(command.run(context.Background(), os.Args[2:])) //nolint:revive // It is a main.
 }
 
 // TestScripts runs the whole program, each script in a folder of its own. Beside the

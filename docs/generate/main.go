@@ -43,7 +43,7 @@ func generate(root string) error {
 		return fmt.Errorf("reading the rules: %w", err)
 	}
 	for _, step := range []func(string, *opa.Bundle) error{
-		writeIndex, writeSchema, writePages, writeTables, writeDemonstration,
+		writeIndex, writeSchema, writePages, writeTables, writeReference, writeDemonstration,
 	} {
 		if err := step(root, bundle); err != nil {
 			return err

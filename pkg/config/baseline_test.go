@@ -91,9 +91,11 @@ func TestReadBaseline(t *testing.T) {
 		"none":              {"", nil, true, -1, nil},
 		"by its usual name": {"", tree.Memory{config.BaselineName: known}, true, 3, nil},
 		"by another":        {"baseline: a/b.json", tree.Memory{"a/b.json": known}, true, 3, nil},
-		"named and missing": {"baseline: a/b.json", tree.Memory{config.BaselineName: known}, true, 0, config.ErrInvalid},
-		"not yet needed":    {"baseline: a/b.json", nil, false, -1, nil},
-		"malformed":         {"", tree.Memory{config.BaselineName: "{"}, true, 0, config.ErrBaseline},
+		"named and missing": {
+			"baseline: a/b.json", tree.Memory{config.BaselineName: known}, true, 0, config.ErrInvalid,
+		},
+		"not yet needed": {"baseline: a/b.json", nil, false, -1, nil},
+		"malformed":      {"", tree.Memory{config.BaselineName: "{"}, true, 0, config.ErrBaseline},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -119,7 +121,9 @@ func TestReadBaseline(t *testing.T) {
 // FuzzParseBaseline holds ParseBaseline to its promises: no panic, an error that says
 // where, and entries that can be pointed at and written.
 func FuzzParseBaseline(f *testing.F) {
-	for _, seed := range []string{known, "", "{}", `{"version":1,"findings":[{}]}`, "[[[[", `{"findings":[],"findings":3}`} {
+	for _, seed := range []string{
+		known, "", "{}", `{"version":1,"findings":[{}]}`, "[[[[", `{"findings":[],"findings":3}`,
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {

@@ -98,74 +98,53 @@ func TestParseNothing(t *testing.T) {
 func TestParseInvalid(t *testing.T) {
 	t.Parallel()
 	for content, wants := range map[string][]string{
-		"rules: {matrix/max-tests: never}":                             {`x.yaml:1:27: `, `"never"`, "error, warning, info, off"},
-		"rules: {matrix/max-tests: {severity: bad}}":                   {"x.yaml:1:38: ", "one of error, warning, info, off"},
-		"rules: {matrix/max-tests: {severty: off}}":                    {"x.yaml:1:28: ", "did you mean `severity`"},
-		"rules: {matrix/max-tests: 3}":                                 {"x.yaml:1:27: "},
-		"rules: {matrix/max-tests: [off]}":                             {"x.yaml:1:"},
-		"rules: {MaxTests: off}":                                       {"x.yaml:1:9: ", "such as python/meinheld-bare-only"},
-		"rules: [matrix/max-tests]":                                    {"x.yaml:1:"},
-		"rule: {}":                                                     {"x.yaml:1:1: ", "did you mean `rules`"},
-		"fail_on: off":                                                 {"x.yaml:1:10: ", "wanted one of error, warning, info"},
-		"version: 2":                                                   {"x.yaml:1:10: ", "wanted 1"},
-		"policies: policy":                                             {"x.yaml:1:11: ", "a list of folders"},
-		"policies: [policy, /etc]":                                     {"x.yaml:1:20: "},
-		"policies: [policy, ../policy]":                                {"x.yaml:1:20: ", "no path inside the suite"},
-		"policies: [a/../b]":                                           {"x.yaml:1:12: ", "no path inside the suite"},
-		"policies: [./policy]":                                         {"x.yaml:1:12: ", "without ."},
-		"policies: [policy/]":                                          {"x.yaml:1:12: ", "no path inside the suite"},
-		"policies: ['']":                                               {"x.yaml:1:12: "},
-		"- rules":                                                      {"x.yaml:1:1: "},
-		"rules":                                                        {"x.yaml:1:1: "},
-		"rules: {":                                                     {"x.yaml:1:", "cannot be read"},
-		"fail_on: error\nfail_on: info":                                {"x.yaml:2:1: ", "is repeated"},
-		"fail_on: error\n---\nfail_on: info":                           {"second document"},
-		"rules: &a {matrix/max-tests: *a}":                             {"alias"},
-		"fail_on: \xff":                                                {"x.yaml:1:", "UTF-8"},
-		"rules: " + strings.Repeat("[", 10_000):                        {"x.yaml:1:"},
-		"rules: " + strings.Repeat("{a: ", 600):                        {"x.yaml:1:"},
-		"fail_on: off\nversion: 2\nrule: {}":                           {"x.yaml:1:10: ", "x.yaml:2:10: ", "x.yaml:3:1: "},
-		"policies: [" + strings.Repeat("a, ", 1<<19) + "]":             {"x.yaml:1:1: "},
-		"profile: lax":                                                 {"x.yaml:1:10: ", "wanted one of recommended, strict, guidance"},
-		"profile:":                                                     {"x.yaml:1:9: ", "is null"},
-		"overrides: {}":                                                {"x.yaml:1:1: ", "a list of objects with paths and rules"},
-		"overrides: [{rules: {a/b: off}}]":                             {"x.yaml:1:13: ", "`paths` is missing"},
-		"overrides: [{paths: [x]}]":                                    {"x.yaml:1:13: ", "`rules` is missing"},
-		"overrides: [{paths: [], rules: {a/b: off}}]":                  {"x.yaml:1:14: ", "an empty list"},
-		"overrides: [{paths: [x], rules: {}}]":                         {"x.yaml:1:26: ", "an empty object"},
-		"overrides: [{paths: [x], rules: {AB: off}}]":                  {"x.yaml:1:34: ", "such as python/"},
-		"overrides: [{paths: [x, /y], rules: {a/b: off}}]":             {"x.yaml:1:25: ", `"/y" is no pattern`},
-		"overrides: [{paths: [x], rules: {a/b: {}}}]":                  {"x.yaml:1:34: ", "the severity is missing"},
-		"overrides: [{paths: [x], rules: {a/b: {params: {}}}}]":        {"x.yaml:1:40: ", "a waiver that has a max"},
-		"waivers: {}":                                                  {"x.yaml:1:1: ", "a list of objects with rule"},
-		"waivers: [{}]":                                                {"`rule` is missing", "`framework` is missing", "`reason` is missing"},
-		"waivers: [{rule: a/b, framework: x, reason: ' '}]":            {"x.yaml:1:45: ", "a sentence that says why"},
-		"waivers: [{rule: a/b, framework: '', reason: r}]":             {"x.yaml:1:34: ", "the name of a framework"},
-		"waivers: [{rule: a**, framework: x, reason: r}]":              {"x.yaml:1:18: ", "** stands alone"},
-		"waivers: [{rule: a/b, framework: x/, reason: r}]":             {"x.yaml:1:34: ", `"x/" is no pattern`},
-		"waivers: [{rule: a/b, framework: x, test: '[', reason: r}]":   {"x.yaml:1:43: ", "bracket"},
-		"waivers: [{rule: a/b, framework: x, reason: r, until: soon}]": {"x.yaml:1:55: ", "a day as YYYY-MM-DD"},
-		"waivers: [{rule: a/b, framework: x, reason: r, until: 2026-02-30}]":  {"x.yaml:1:55: ", "no day of the calendar"},
-		"waivers: [{rule: a/b, framework: x, reason: r, max: 0}]":             {"x.yaml:1:53: ", "a whole number above 0"},
-		"waivers: [{rule: a/b, framework: x, reason: r, max: 1e3}]":           {"x.yaml:1:53: ", `"1e3" is no whole number`},
-		"waivers: [{rule: a/b, framework: x, reason: r, untill: 2026-01-01}]": {"did you mean `until`"},
-		"baseline: ../x": {"x.yaml:1:11: ", "no path inside the suite"},
-		"baseline: .":    {"x.yaml:1:11: ", "no path inside the suite"},
-		"baseline: /x":   {"x.yaml:1:11: ", "a file, from the root of the suite"},
-		"data: []":       {"x.yaml:1:1: ", "tables with what to add"},
+		"rules: {matrix/max-tests: never}":                 {`x.yaml:1:27: `, `"never"`, "error, warning, info, off"},
+		"rules: {matrix/max-tests: {severity: bad}}":       {"x.yaml:1:38: ", "one of error, warning, info, off"},
+		"rules: {matrix/max-tests: {severty: off}}":        {"x.yaml:1:28: ", "did you mean `severity`"},
+		"rules: {matrix/max-tests: 3}":                     {"x.yaml:1:27: "},
+		"rules: {matrix/max-tests: [off]}":                 {"x.yaml:1:"},
+		"rules: {MaxTests: off}":                           {"x.yaml:1:9: ", "such as python/meinheld-bare-only"},
+		"rules: [matrix/max-tests]":                        {"x.yaml:1:"},
+		"rule: {}":                                         {"x.yaml:1:1: ", "did you mean `rules`"},
+		"fail_on: off":                                     {"x.yaml:1:10: ", "wanted one of error, warning, info"},
+		"version: 2":                                       {"x.yaml:1:10: ", "wanted 1"},
+		"policies: policy":                                 {"x.yaml:1:11: ", "a list of folders"},
+		"policies: [policy, /etc]":                         {"x.yaml:1:20: "},
+		"policies: [policy, ../policy]":                    {"x.yaml:1:20: ", "no path inside the suite"},
+		"policies: [a/../b]":                               {"x.yaml:1:12: ", "no path inside the suite"},
+		"policies: [./policy]":                             {"x.yaml:1:12: ", "without ."},
+		"policies: [policy/]":                              {"x.yaml:1:12: ", "no path inside the suite"},
+		"policies: ['']":                                   {"x.yaml:1:12: "},
+		"- rules":                                          {"x.yaml:1:1: "},
+		"rules":                                            {"x.yaml:1:1: "},
+		"rules: {":                                         {"x.yaml:1:", "cannot be read"},
+		"fail_on: error\nfail_on: info":                    {"x.yaml:2:1: ", "is repeated"},
+		"fail_on: error\n---\nfail_on: info":               {"second document"},
+		"rules: &a {matrix/max-tests: *a}":                 {"alias"},
+		"fail_on: \xff":                                    {"x.yaml:1:", "UTF-8"},
+		"rules: " + strings.Repeat("[", 10_000):            {"x.yaml:1:"},
+		"rules: " + strings.Repeat("{a: ", 600):            {"x.yaml:1:"},
+		"fail_on: off\nversion: 2\nrule: {}":               {"x.yaml:1:10: ", "x.yaml:2:10: ", "x.yaml:3:1: "},
+		"policies: [" + strings.Repeat("a, ", 1<<19) + "]": {"x.yaml:1:1: "},
 	} {
 		t.Run(content[:min(len(content), 40)], func(t *testing.T) {
 			t.Parallel()
-			read, err := config.Parse("x.yaml", []byte(content))
-			if !errors.Is(err, config.ErrInvalid) {
-				t.Fatalf("got %+v and the error %v, want one that wraps %v", read, err, config.ErrInvalid)
-			}
-			for _, want := range wants {
-				if !strings.Contains(err.Error(), want) {
-					t.Errorf("the error does not contain %q: %v", want, err)
-				}
-			}
+			invalid(t, content, wants...)
 		})
+	}
+}
+
+// invalid wants that a configuration is refused with an error that contains all of wants.
+func invalid(t *testing.T, content string, wants ...string) {
+	t.Helper()
+	read, err := config.Parse("x.yaml", []byte(content))
+	if !errors.Is(err, config.ErrInvalid) {
+		t.Fatalf("got %+v and the error %v, want one that wraps %v", read, err, config.ErrInvalid)
+	}
+	for _, want := range wants {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("the error does not contain %q: %v", want, err)
+		}
 	}
 }
 
@@ -253,4 +232,25 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestParsePartsInvalid says what is wrong with what stands alone, and where.
+func TestParsePartsInvalid(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		content string
+		wants   []string
+	}{
+		{"profile: lax", []string{"x.yaml:1:10: ", "wanted one of recommended, strict, guidance"}},
+		{"profile:", []string{"x.yaml:1:9: ", "is null"}},
+		{"baseline: ../x", []string{"x.yaml:1:11: ", "no path inside the suite"}},
+		{"baseline: .", []string{"x.yaml:1:11: ", "no path inside the suite"}},
+		{"baseline: /x", []string{"x.yaml:1:11: ", "a file, from the root of the suite"}},
+		{"data: []", []string{"x.yaml:1:1: ", "tables with what to add"}},
+	} {
+		t.Run(test.content, func(t *testing.T) {
+			t.Parallel()
+			invalid(t, test.content, test.wants...)
+		})
+	}
 }

@@ -29,7 +29,7 @@ func ParseGlob(pattern string) (Glob, error) {
 		_, err := path.Match(segment, "")
 		switch {
 		case segment == "" || segment == "." || segment == "..":
-			return Glob{}, fmt.Errorf("%q is %w: write it without empty segments, . and ..", pattern, ErrGlob)
+			return Glob{}, fmt.Errorf("%q is %w: empty segments, . and .. have no place in it", pattern, ErrGlob)
 		case strings.Contains(segment, deep) && segment != deep:
 			return Glob{}, fmt.Errorf("%q is %w: ** stands alone between slashes", pattern, ErrGlob)
 		case err != nil:

@@ -69,7 +69,8 @@ func TestGlobIsLiteral(t *testing.T) {
 	for pattern, want := range map[string]bool{
 		"flask": true, "a/b.c-d": true, "fl*": false, "fl?": false, "[f]": false, `\f`: false, "**": false,
 	} {
-		if glob, err := config.ParseGlob(pattern); err != nil || glob.IsLiteral() != want || glob.String() != pattern {
+		glob, err := config.ParseGlob(pattern)
+		if err != nil || glob.IsLiteral() != want || glob.String() != pattern {
 			t.Errorf("%q: %+v, %v; want literal %t", pattern, glob, err, want)
 		}
 	}
@@ -79,7 +80,7 @@ func TestParseGlobInvalid(t *testing.T) {
 	t.Parallel()
 	for pattern, want := range map[string]string{
 		"": "empty segments", "/a": "empty segments", "a/": "empty segments", "a//b": "empty segments",
-		"./a": "without empty", "a/..": "without empty", "a**": "stands alone", "a/**b/c": "stands alone",
+		"./a": "no place in it", "a/..": "no place in it", "a**": "stands alone", "a/**b/c": "stands alone",
 		"[a": "bracket", `a\`: "bracket",
 	} {
 		if _, err := config.ParseGlob(pattern); !errors.Is(err, config.ErrGlob) || !strings.Contains(err.Error(), want) {

@@ -43,8 +43,9 @@ func (c *Config) readOverrides(overrides *text.Node) error {
 			case setting.Params == nil && !setting.Set:
 				return c.keyFault(setting.pointer, "the severity is missing; use error, warning, info or off")
 			case setting.Params != nil:
-				return c.fault(setting.pointer+"/params", "parameters hold for the whole suite, since rules compare its parts; "+
-					"set them in the rules outside, or accept a finding up to a number with a waiver that has a max")
+				return c.fault(setting.pointer+"/params", "parameters hold for the whole suite, since rules compare "+
+					"its parts; set them in the rules outside, or accept a finding up to a number with a waiver "+
+					"that has a max")
 			}
 			override.Severities[name] = setting.Severity
 		}

@@ -48,3 +48,36 @@ overrides:
 		t.Error("the zero Config sets something")
 	}
 }
+
+// TestParseOverrideInvalid says what is wrong with an override, and where.
+func TestParseOverrideInvalid(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		content string
+		wants   []string
+	}{
+		{"overrides: {}", []string{"x.yaml:1:1: ", "a list of objects with paths and rules"}},
+		{"overrides: [{rules: {a/b: off}}]", []string{"x.yaml:1:13: ", "`paths` is missing"}},
+		{"overrides: [{paths: [x]}]", []string{"x.yaml:1:13: ", "`rules` is missing"}},
+		{"overrides: [{paths: [], rules: {a/b: off}}]", []string{"x.yaml:1:14: ", "an empty list"}},
+		{"overrides: [{paths: [x], rules: {}}]", []string{"x.yaml:1:26: ", "an empty object"}},
+		{"overrides: [{paths: [x], rules: {AB: off}}]", []string{"x.yaml:1:34: ", "such as python/"}},
+		{
+			"overrides: [{paths: [x, /y], rules: {a/b: off}}]",
+			[]string{"x.yaml:1:25: ", `"/y" is no pattern`},
+		},
+		{
+			"overrides: [{paths: [x], rules: {a/b: {}}}]",
+			[]string{"x.yaml:1:34: ", "the severity is missing"},
+		},
+		{
+			"overrides: [{paths: [x], rules: {a/b: {params: {}}}}]",
+			[]string{"x.yaml:1:40: ", "a waiver that has a max"},
+		},
+	} {
+		t.Run(test.content, func(t *testing.T) {
+			t.Parallel()
+			invalid(t, test.content, test.wants...)
+		})
+	}
+}

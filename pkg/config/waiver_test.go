@@ -21,7 +21,8 @@ func waiverOf(t *testing.T, entry string) config.Waiver {
 
 func TestParseWaiver(t *testing.T) {
 	t.Parallel()
-	waiver := waiverOf(t, `rule: "matrix/*", framework: flask, test: flask-raw, reason: Because., until: 2026-12-31, max: 3`)
+	waiver := waiverOf(t, `rule: "matrix/*", framework: flask, test: flask-raw, reason: Because., `+
+		`until: 2026-12-31, max: 3`)
 	day := time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)
 	if waiver.Rule.String() != "matrix/*" || waiver.Framework.String() != "flask" ||
 		waiver.Test.String() != "flask-raw" || waiver.Reason != "Because." || !waiver.Until.Equal(day) ||
@@ -37,20 +38,24 @@ func TestParseWaiver(t *testing.T) {
 func TestWaiverCovers(t *testing.T) {
 	t.Parallel()
 	const rule, framework = `rule: "matrix/*", framework: "fl*", reason: r`, "flask"
+	of := func(rule, framework, test string) finding.Finding {
+		return finding.Finding{Rule: rule, Framework: framework, Test: test, Count: 9}
+	}
 	for name, test := range map[string]struct {
 		entry string
 		found finding.Finding
 		want  bool
 	}{
-		"its framework":  {rule, finding.Finding{Rule: "matrix/x", Framework: framework}, true},
-		"a test of it":   {rule, finding.Finding{Rule: "matrix/x", Framework: framework, Test: "flask-raw"}, true},
-		"another rule":   {rule, finding.Finding{Rule: "python/x", Framework: framework}, false},
-		"another":        {rule, finding.Finding{Rule: "matrix/x", Framework: "bottle"}, false},
-		"its test":       {rule + ", test: flask-raw", finding.Finding{Rule: "matrix/x", Framework: framework, Test: "flask-raw"}, true},
-		"another test":   {rule + ", test: flask-raw", finding.Finding{Rule: "matrix/x", Framework: framework, Test: "flask"}, false},
-		"about no test":  {rule + ", test: flask-raw", finding.Finding{Rule: "matrix/x", Framework: framework}, false},
-		"everything":     {`rule: "**", framework: "**", reason: r`, finding.Finding{Rule: "matrix/x"}, true},
-		"no own setting": {rule + ", until: 2000-01-01, max: 1", finding.Finding{Rule: "matrix/x", Framework: framework, Count: 9}, true},
+		"its framework": {rule, of("matrix/x", framework, ""), true},
+		"a test of it":  {rule, of("matrix/x", framework, "flask-raw"), true},
+		"another rule":  {rule, of("python/x", framework, ""), false},
+		"another":       {rule, of("matrix/x", "bottle", ""), false},
+		"its test":      {rule + ", test: flask-raw", of("matrix/x", framework, "flask-raw"), true},
+		"another test":  {rule + ", test: flask-raw", of("matrix/x", framework, "flask"), false},
+		"about no test": {rule + ", test: flask-raw", of("matrix/x", framework, ""), false},
+		"everything":    {`rule: "**", framework: "**", reason: r`, of("matrix/x", "", ""), true},
+		// Whatever the day and the number.
+		"no longer": {rule + ", until: 2000-01-01, max: 1", of("matrix/x", framework, ""), true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -101,5 +106,56 @@ func TestWaiverDaysLeft(t *testing.T) {
 	forever := waiverOf(t, "rule: a/b, framework: x, reason: r")
 	if _, ends := forever.DaysLeft(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)); ends {
 		t.Error("a waiver without a last day ends")
+	}
+}
+
+// TestParseWaiverInvalid says what is wrong with a waiver, and where.
+func TestParseWaiverInvalid(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		content string
+		wants   []string
+	}{
+		{"waivers: {}", []string{"x.yaml:1:1: ", "a list of objects with rule"}},
+		{"waivers: [{}]", []string{"`rule` is missing", "`framework` is missing", "`reason` is missing"}},
+		{
+			"waivers: [{rule: a/b, framework: x, reason: ' '}]",
+			[]string{"x.yaml:1:45: ", "a sentence that says why"},
+		},
+		{
+			"waivers: [{rule: a/b, framework: '', reason: r}]",
+			[]string{"x.yaml:1:34: ", "the name of a framework"},
+		},
+		{"waivers: [{rule: a**, framework: x, reason: r}]", []string{"x.yaml:1:18: ", "** stands alone"}},
+		{
+			"waivers: [{rule: a/b, framework: x/, reason: r}]",
+			[]string{"x.yaml:1:34: ", `"x/" is no pattern`},
+		},
+		{"waivers: [{rule: a/b, framework: x, test: '[', reason: r}]", []string{"x.yaml:1:43: ", "bracket"}},
+		{
+			"waivers: [{rule: a/b, framework: x, reason: r, until: soon}]",
+			[]string{"x.yaml:1:55: ", "a day as YYYY-MM-DD"},
+		},
+		{
+			"waivers: [{rule: a/b, framework: x, reason: r, until: 2026-02-30}]",
+			[]string{"x.yaml:1:55: ", "no day of the calendar"},
+		},
+		{
+			"waivers: [{rule: a/b, framework: x, reason: r, max: 0}]",
+			[]string{"x.yaml:1:53: ", "a whole number above 0"},
+		},
+		{
+			"waivers: [{rule: a/b, framework: x, reason: r, max: 1e3}]",
+			[]string{"x.yaml:1:53: ", `"1e3" is no whole number`},
+		},
+		{
+			"waivers: [{rule: a/b, framework: x, reason: r, utnil: 2026-01-01}]",
+			[]string{"did you mean `until`"},
+		},
+	} {
+		t.Run(test.content, func(t *testing.T) {
+			t.Parallel()
+			invalid(t, test.content, test.wants...)
+		})
 	}
 }

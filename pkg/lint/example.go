@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/finding"
@@ -127,6 +128,10 @@ func alone(bundle *opa.Bundle, rule *opa.Rule) ExampleFile {
 	return ExampleFile{Name: "the settings for examples", Content: settings.String()}
 }
 
+// exampleDay is the day on which examples are judged, so that a waiver in one ends on the
+// same side of it for ever.
+func exampleDay() time.Time { return time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC) }
+
 // lintExample returns what a rule says about an example under the given settings, or under the
 // example's own where it has some. Every finding has to point into one of the
 // example's files, or to a folder of them.
@@ -151,7 +156,7 @@ func lintExample(
 	if err != nil {
 		return nil, fmt.Errorf("example %q of %s: %w", example.name(), rule.Name, err)
 	}
-	report, err := Run(ctx, Options{Suite: suite, Policies: policies, Config: parsed, Baseline: known})
+	report, err := Run(ctx, Options{Suite: suite, Policies: policies, Config: parsed, Baseline: known, Today: exampleDay()})
 	if err != nil {
 		return nil, fmt.Errorf("linting example %q of %s: %w", example.name(), rule.Name, err)
 	}

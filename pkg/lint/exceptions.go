@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -122,7 +121,7 @@ func (r *run) hasExceptions() bool {
 
 // exceptions returns what rules about waivers and the baseline see.
 func (s *settlement) exceptions() exceptionsInput {
-	input := exceptionsInput{Version: contractVersion, Today: s.today().Format(time.DateOnly)}
+	input := exceptionsInput{Version: contractVersion, Today: dayOf(s.options.Today)}
 	input.Waivers, input.Baseline.Gone = []waiverFacts{}, []goneFacts{} // Never null.
 	names := s.names()
 	for i := range s.options.Config.Waivers {
@@ -178,7 +177,7 @@ func (s *settlement) waiverFacts(waiver *config.Waiver, tally *tally, names *nam
 			return rule.Scope != opa.Exceptions && waiver.Rule.Match(rule.Name)
 		}),
 	}
-	if days, ends := waiver.DaysLeft(s.today()); ends {
+	if days, ends := waiver.DaysLeft(s.options.Today); ends {
 		facts.DaysLeft = &days
 	}
 	for _, found := range tally.beyond {

@@ -45,7 +45,8 @@ type Options struct {
 	Clock func() time.Time
 	// Baseline is what was found before and is not reported again; nil knows nothing.
 	Baseline *config.Baseline
-	// Today is the day on which waivers must hold; the zero time means that of the clock.
+	// Today is the day on which waivers must hold. Without it a waiver with a last day is an
+	// error.
 	Today time.Time
 }
 
@@ -103,6 +104,9 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 	}
 	if options.Clock != nil {
 		options.Cache = cache.Cache{}
+	}
+	if err := options.knowsDay(); err != nil {
+		return nil, err
 	}
 	plan, err := newPlan(options)
 	if err != nil {

@@ -223,9 +223,8 @@ func (p *plan) configureAll(settings *config.Config) error {
 	}
 	for _, waiver := range settings.Waivers {
 		if rule := p.bundle.Rule(waiver.Rule.String()); rule != nil && rule.Scope == opa.Exceptions {
-			return settings.FaultAt(waiver.Pointer+"/rule", fmt.Sprintf(
-				"%s is about waivers and the baseline and cannot be waived; set its severity in rules", rule.Name,
-			))
+			return settings.FaultAt(waiver.Pointer+"/rule",
+				rule.Name+" is about waivers and the baseline and cannot be waived; set its severity in rules")
 		}
 	}
 

@@ -55,42 +55,40 @@ func TestWaivers(t *testing.T) {
 	const one, other = "frameworks/Go/one", "frameworks/Go/other"
 	files := suite(map[string][]string{"Go/one": {entry("default"), entry("raw")}, "Go/other": {entry("default")}})
 	both := []string{"house/demo one", "house/demo other"}
+	whole, inOne, inOther := lint.Options{}, lint.Options{Dirs: []string{one}}, lint.Options{Dirs: []string{other}}
+	inBoth, alone := lint.Options{Dirs: []string{one, other}}, lint.Options{Dirs: []string{one}, NoContext: true}
+	and := func(rule string) []string { return append([]string{rule}, both...) }
 	for name, test := range map[string]struct {
 		waivers string
 		options lint.Options
 		want    []string
 		waived  int
 	}{
-		"none":         {"", lint.Options{}, both, 0},
-		"one":          {waiver("one", ""), lint.Options{}, both[1:], 1},
-		"pattern":      {waiver(`"o*"`, ""), lint.Options{}, nil, 2},
-		"test":         {waiver("one", ", test: one"), lint.Options{}, both[1:], 1},
-		"another test": {waiver("one", ", test: one-raw"), lint.Options{}, append([]string{"waiver/unused"}, both...), 0},
-		"within":       {waiver("one", ", max: 2"), lint.Options{}, both[1:], 1},
-		"beyond":       {waiver("one", ", max: 1"), lint.Options{}, append([]string{"waiver/exceeded"}, both...), 0},
-		"beyond on one": {
-			waiver(`"*"`, ", max: 1"), lint.Options{}, []string{"waiver/exceeded", both[0]}, 1,
-		},
-		"last day": {waiver("one", ", until: 2026-11-22"), lint.Options{}, both[1:], 1},
-		"expired":  {waiver("one", ", until: 2026-11-21"), lint.Options{}, append([]string{"waiver/expired"}, both...), 0},
+		"none":          {"", whole, both, 0},
+		"one":           {waiver("one", ""), whole, both[1:], 1},
+		"pattern":       {waiver(`"o*"`, ""), whole, nil, 2},
+		"test":          {waiver("one", ", test: one"), whole, both[1:], 1},
+		"another test":  {waiver("one", ", test: one-raw"), whole, and("waiver/unused"), 0},
+		"within":        {waiver("one", ", max: 2"), whole, both[1:], 1},
+		"beyond":        {waiver("one", ", max: 1"), whole, and("waiver/exceeded"), 0},
+		"beyond on one": {waiver(`"*"`, ", max: 1"), whole, []string{"waiver/exceeded", both[0]}, 1},
+		"last day":      {waiver("one", ", until: 2026-11-22"), whole, both[1:], 1},
+		"expired":       {waiver("one", ", until: 2026-11-21"), whole, and("waiver/expired"), 0},
 		"expired, and one that holds": {
-			waiver("one", ", until: 2026-11-21") + waiver("one", ""), lint.Options{}, []string{"waiver/expired", both[1]}, 1,
+			waiver("one", ", until: 2026-11-21") + waiver("one", ""), whole, []string{"waiver/expired", both[1]}, 1,
 		},
-		"two that hold": {waiver("one", "") + waiver(`"o*"`, ", max: 9"), lint.Options{}, nil, 2},
-		"by the clock":  {waiver("one", ", until: 2000-01-01"), lint.Options{Today: time.Now()}, append([]string{"waiver/expired"}, both...), 0},
+		"two that hold":         {waiver("one", "") + waiver(`"o*"`, ", max: 9"), whole, nil, 2},
+		"unknown":               {waiver("nobody", ""), whole, and("waiver/unknown"), 0},
+		"unknown, not its test": {waiver("nobody", ", test: x"), whole, and("waiver/unknown"), 0},
 
-		"of another, in a part":    {waiver("other", ""), lint.Options{Dirs: []string{one}}, both[:1], 0},
-		"expired, of another":      {waiver("other", ", until: 2000-01-01"), lint.Options{Dirs: []string{one}}, both[:1], 0},
-		"expired, in a part":       {waiver("one", ", until: 2000-01-01"), lint.Options{Dirs: []string{one}}, []string{"waiver/expired", both[0]}, 0},
-		"unused, in a part":        {waiver("one", ", test: one-raw"), lint.Options{Dirs: []string{one}}, []string{"waiver/unused", both[0]}, 0},
-		"unused, no context":       {waiver("one", ", test: one-raw"), lint.Options{Dirs: []string{one}, NoContext: true}, both[:1], 0},
-		"unused of all, in a part": {waiver(`"o*"`, ", test: one-raw"), lint.Options{Dirs: []string{other}}, both[1:], 0},
-		"unused of all, all named": {
-			waiver(`"o*"`, ", test: one-raw"), lint.Options{Dirs: []string{one, other}}, append([]string{"waiver/unused"}, both...), 0,
-		},
-		"unknown, in a part":    {waiver("nobody", ""), lint.Options{Dirs: []string{one}}, both[:1], 0},
-		"unknown":               {waiver("nobody", ""), lint.Options{}, append([]string{"waiver/unknown"}, both...), 0},
-		"unknown, not its test": {waiver("nobody", ", test: x"), lint.Options{}, append([]string{"waiver/unknown"}, both...), 0},
+		"of another, in a part":    {waiver("other", ""), inOne, both[:1], 0},
+		"expired, of another":      {waiver("other", ", until: 2000-01-01"), inOne, both[:1], 0},
+		"expired, in a part":       {waiver("one", ", until: 2000-01-01"), inOne, []string{"waiver/expired", both[0]}, 0},
+		"unused, in a part":        {waiver("one", ", test: one-raw"), inOne, []string{"waiver/unused", both[0]}, 0},
+		"unused, no context":       {waiver("one", ", test: one-raw"), alone, both[:1], 0},
+		"unused of all, in a part": {waiver(`"o*"`, ", test: one-raw"), inOther, both[1:], 0},
+		"unused of all, all named": {waiver(`"o*"`, ", test: one-raw"), inBoth, and("waiver/unused"), 0},
+		"unknown, in a part":       {waiver("nobody", ""), inOne, both[:1], 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -132,7 +130,8 @@ func TestWaived(t *testing.T) {
 func TestNotComplete(t *testing.T) {
 	t.Parallel()
 	files := suite(map[string][]string{"Go/one": {entry("default")}, "Go/other": {entry("default")}})
-	settings, err := config.Parse(config.FileName, []byte("waivers:"+waiver("one", ", test: one-raw")+waiver("nobody", "")))
+	waivers := "waivers:" + waiver("one", ", test: one-raw") + waiver("nobody", "")
+	settings, err := config.Parse(config.FileName, []byte(waivers))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +178,9 @@ func TestBaselineOfARun(t *testing.T) {
 		"one less":        {without, lint.Options{}, "", []string{"baseline/gone"}, 1, []int{0}},
 		"a part":          {before, lint.Options{Dirs: []string{one}}, "", nil, 1, nil},
 		"smaller, a part": {smaller, lint.Options{Dirs: []string{one}}, "", nil, 1, nil},
-		"waived":          {before, lint.Options{}, "waivers:" + waiver("one", ""), []string{"baseline/gone"}, 1, []int{0}},
+		"waived": {
+			before, lint.Options{}, "waivers:" + waiver("one", ""), []string{"baseline/gone"}, 1, []int{0},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -241,7 +242,9 @@ func TestLimit(t *testing.T) {
 	of := func(rule string, severity finding.Severity, count int) []finding.Finding {
 		return slices.Repeat([]finding.Finding{{Rule: rule, Severity: severity}}, count)
 	}
-	all := slices.Concat(of("a/a", finding.Info, 5), of("a/b", finding.Error, 5), of("a/c", finding.Info, 3), of("a/d", finding.Warning, 4))
+	all := slices.Concat(
+		of("a/a", finding.Info, 5), of("a/b", finding.Error, 5), of("a/c", finding.Info, 3), of("a/d", finding.Warning, 4),
+	)
 	for name, test := range map[string]struct {
 		most  int
 		below finding.Severity
@@ -280,13 +283,16 @@ func TestExceptionsConform(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed := strings.NewReplacer("schema.framework", "schema.exceptions", "house.demo", "house.echo").Replace(string(content))
-	settings, err := config.Parse(config.FileName, []byte("waivers:"+waiver("one", ", until: 2026-12-31, max: 1")+waiver("nobody", ", test: x")))
+	changed := strings.NewReplacer("schema.framework", "schema.exceptions", "house.demo", "house.echo").
+		Replace(string(content))
+	waived := "waivers:" + waiver("one", ", until: 2026-12-31, max: 1") + waiver("nobody", ", test: x")
+	settings, err := config.Parse(config.FileName, []byte(waived))
 	if err != nil {
 		t.Fatal(err)
 	}
 	report := run(t, lint.Options{
-		Suite: after, Config: settings, Baseline: baselineOf(t, before), Today: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC),
+		Suite: after, Config: settings, Baseline: baselineOf(t, before),
+		Today:    time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC),
 		Policies: append(numbers(), opa.Source{Name: "echo", FS: tree.Memory{"rules/house/echo.rego": changed}}),
 	})
 	i := slices.IndexFunc(report.Findings, func(found finding.Finding) bool { return found.Rule == "house/echo" })
@@ -302,5 +308,21 @@ func TestExceptionsConform(t *testing.T) {
 	first, _ := waivers[0].(map[string]any)
 	if document["today"] != "2026-12-01" || len(waivers) != 2 || first["days_left"] != 30.0 {
 		t.Errorf("got %v", document)
+	}
+}
+
+// TestNoDay shows that a waiver does not hold for ever because nobody said which day it is.
+func TestNoDay(t *testing.T) {
+	t.Parallel()
+	files := suite(map[string][]string{"Go/one": {entry("default")}})
+	for more, fails := range map[string]bool{"": false, ", until: 2999-12-31": true} {
+		settings, err := config.Parse(config.FileName, []byte("waivers:"+waiver("one", more)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = lint.Run(t.Context(), lint.Options{Suite: files, Config: settings, Policies: numbers()})
+		if (err != nil) != fails {
+			t.Errorf("with a waiver%s: %v", more, err)
+		}
 	}
 }

@@ -2,6 +2,8 @@ package lint
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/tfblint/tfblint/pkg/config"
@@ -47,7 +49,7 @@ func (s *settlement) hiding(waivers []config.Waiver, found finding.Finding) *con
 			continue
 		}
 		tally.matched++
-		days, ends := waiver.DaysLeft(s.today())
+		days, ends := waiver.DaysLeft(s.options.Today)
 		switch {
 		case ends && days < 0:
 		case !waiver.Allows(found.Count):
@@ -63,12 +65,17 @@ func (s *settlement) hiding(waivers []config.Waiver, found finding.Finding) *con
 	return first
 }
 
-func (r *run) today() time.Time {
-	if r.options.Today.IsZero() {
-		return time.Now()
+// errNoDay is a run that cannot tell whether a waiver still holds.
+var errNoDay = errors.New("a waiver has a last day, and Options.Today does not say which day it is")
+
+// knowsDay makes sure that the day is known where a waiver depends on it.
+func (o *Options) knowsDay() error {
+	depends := func(waiver config.Waiver) bool { return !waiver.Until.IsZero() }
+	if o.Today.IsZero() && slices.ContainsFunc(o.Config.Waivers, depends) {
+		return errNoDay
 	}
 
-	return r.options.Today
+	return nil
 }
 
 // dayOf returns a day as YYYY-MM-DD, or nothing for none.

@@ -23,8 +23,11 @@ func living(text string) *lint.Report {
 			{Finding: hidden, Reason: "It stays." + text},
 		},
 		Baselined: []finding.Finding{known},
-		Rest:      []lint.Rest{{Rule: "a/b", Severity: finding.Info, Count: 160}, {Rule: "a/c", Severity: finding.Warning, Count: 1}},
-		Summary:   lint.Summary{Frameworks: 1, Tests: 1, Active: 1, Waived: 2, Baselined: 1},
+		Rest: []lint.Rest{
+			{Rule: "a/b", Severity: finding.Info, Count: 160},
+			{Rule: "a/c", Severity: finding.Warning, Count: 1},
+		},
+		Summary: lint.Summary{Frameworks: 1, Tests: 1, Active: 1, Waived: 2, Baselined: 1},
 	}
 }
 
