@@ -75,7 +75,7 @@ func extent(mended *lint.Mended) string {
 func (p *program) printMended(mended *lint.Mended, flags *lintFlags) {
 	switch {
 	case !flags.fix.fix:
-	case flags.format == "text" && !flags.oneLine:
+	case flags.format == formatText && !flags.oneLine:
 		p.printf("fixed %s\n", extent(mended))
 	default:
 		p.warnf("fixed %s\n", extent(mended))

@@ -35,7 +35,7 @@ func (p *program) lintCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return p.lint(cmd, flags, args) },
 	}
 	set := command.Flags()
-	set.StringVar(&flags.format, "format", "text", "output format: text or json")
+	set.StringVar(&flags.format, "format", formatText, "output format: text or json")
 	set.BoolVar(&flags.oneLine, "oneline", false, "text format: one line a finding")
 	set.StringVar(&flags.color, "color", "auto", "text format: colours auto, always or never (NO_COLOR is respected)")
 	set.StringVar(&flags.failOn, "fail-on", "", "least severity that fails the run: error (default), warning or info")
@@ -53,7 +53,7 @@ func (p *program) lintCommand() *cobra.Command {
 	flags.fix.add(set)
 	flags.suite.add(set)
 	complete(command, map[string][]string{
-		"format": {"text", "json"}, "color": {"auto", "always", "never"},
+		"format": {formatText, "json"}, "color": {"auto", "always", "never"},
 		"fail-on": severityNames(), "show": severityNames(),
 	})
 
@@ -73,6 +73,9 @@ func complete(command *cobra.Command, values map[string][]string) {
 		}
 	}
 }
+
+// formatText is the format for people.
+const formatText = "text"
 
 // fewOfARule is how many findings of one rule text shows where they do not fail the run.
 // That many show what the rule is about; hundreds of hints bury what has to be mended.
@@ -100,15 +103,7 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 	if err := suite.readBaseline(true); err != nil {
 		return err
 	}
-	options := suite.options
-	options.NoContext, options.Only = flags.noContext, flags.rules
-	if !flags.noCache {
-		options.Cache = p.cache(suite.root)
-	}
-	if flags.profile {
-		options.Clock = time.Now
-	}
-	options.Today = p.today()
+	options := p.lintOptions(flags, suite)
 	mended, err := p.judge(cmd.Context(), &flags.fix, suite, options)
 	if mended == nil {
 		return err
@@ -119,26 +114,47 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 			return err
 		}
 	}
-	failing := 0
-	shown := result.Findings[:0:0]
-	for _, found := range result.Findings {
-		if found.Severity >= failOn {
-			failing++
-		}
-		if found.Severity >= show || flags.format != "text" {
-			shown = append(shown, found)
-		}
-	}
-	result.Findings = shown
-	if flags.format == "text" && !flags.oneLine && !flags.all {
-		result.Limit(fewOfARule, failOn)
-	}
+	failing := flags.choose(result, show, failOn)
 	if err := format.Print(p.stdout, result); err != nil {
 		return err
 	}
 	p.printMended(mended, flags)
 
 	return outcome(result, failing, failOn)
+}
+
+// lintOptions says how the suite is linted.
+func (p *program) lintOptions(flags *lintFlags, suite *openSuite) lint.Options {
+	options := suite.options
+	options.NoContext, options.Only, options.Today = flags.noContext, flags.rules, p.today()
+	if !flags.noCache {
+		options.Cache = p.cache(suite.root)
+	}
+	if flags.profile {
+		options.Clock = time.Now
+	}
+
+	return options
+}
+
+// choose counts the findings that fail the run, and leaves those in the report that are
+// shown.
+func (f *lintFlags) choose(result *lint.Report, show, failOn finding.Severity) (failing int) {
+	shown := result.Findings[:0:0]
+	for _, found := range result.Findings {
+		if found.Severity >= failOn {
+			failing++
+		}
+		if found.Severity >= show || f.format != formatText {
+			shown = append(shown, found)
+		}
+	}
+	result.Findings = shown
+	if f.format == formatText && !f.oneLine && !f.all {
+		result.Limit(fewOfARule, failOn)
+	}
+
+	return failing
 }
 
 // outcome says with which status a run ends, and why.
@@ -185,8 +201,10 @@ func (p *program) format(flags *lintFlags, suite *openSuite) (report.Format, err
 		return nil, usage(fmt.Errorf("--color: %w %q; use auto, always or never", errFlag, flags.color))
 	}
 	switch flags.format {
-	case "text":
-		return report.Text{OneLine: flags.oneLine, Color: color, Width: p.width, Path: suite.display, Waived: flags.showWaived}, nil
+	case formatText:
+		return report.Text{
+			OneLine: flags.oneLine, Color: color, Width: p.width, Path: suite.display, Waived: flags.showWaived,
+		}, nil
 	case "json":
 		return report.JSON{}, nil
 	}

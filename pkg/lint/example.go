@@ -156,7 +156,9 @@ func lintExample(
 	if err != nil {
 		return nil, fmt.Errorf("example %q of %s: %w", example.name(), rule.Name, err)
 	}
-	report, err := Run(ctx, Options{Suite: suite, Policies: policies, Config: parsed, Baseline: known, Today: exampleDay()})
+	report, err := Run(ctx, Options{
+		Suite: suite, Policies: policies, Config: parsed, Baseline: known, Today: exampleDay(),
+	})
 	if err != nil {
 		return nil, fmt.Errorf("linting example %q of %s: %w", example.name(), rule.Name, err)
 	}

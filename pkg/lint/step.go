@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -123,7 +124,7 @@ type Rest struct {
 }
 
 // Limit takes out of the report what is more than most findings of one rule and below a
-// severity, and adds to Rest how many these were. What fails a run should not be limited:
+// severity, and says in Rest how many these were, the worst first. What fails a run should not be limited:
 // it has to be mended, all of it.
 func (r *Report) Limit(most int, below finding.Severity) {
 	kept := r.Findings[:0:0]
@@ -141,4 +142,7 @@ func (r *Report) Limit(most int, below finding.Severity) {
 		r.Rest[i].Count = seen[r.Rest[i]] - most
 	}
 	r.Findings = kept
+	slices.SortFunc(r.Rest, func(a, b Rest) int {
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Rule, b.Rule))
+	})
 }

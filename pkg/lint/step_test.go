@@ -57,6 +57,7 @@ func TestWaivers(t *testing.T) {
 	both := []string{"house/demo one", "house/demo other"}
 	whole, inOne, inOther := lint.Options{}, lint.Options{Dirs: []string{one}}, lint.Options{Dirs: []string{other}}
 	inBoth, alone := lint.Options{Dirs: []string{one, other}}, lint.Options{Dirs: []string{one}, NoContext: true}
+	some := lint.Options{Only: []string{"house", "waiver"}}
 	and := func(rule string) []string { return append([]string{rule}, both...) }
 	for name, test := range map[string]struct {
 		waivers string
@@ -85,6 +86,7 @@ func TestWaivers(t *testing.T) {
 		"expired, of another":      {waiver("other", ", until: 2000-01-01"), inOne, both[:1], 0},
 		"expired, in a part":       {waiver("one", ", until: 2000-01-01"), inOne, []string{"waiver/expired", both[0]}, 0},
 		"unused, in a part":        {waiver("one", ", test: one-raw"), inOne, []string{"waiver/unused", both[0]}, 0},
+		"unused, by some rules":    {waiver("one", ", test: one-raw"), some, both, 0},
 		"unused, no context":       {waiver("one", ", test: one-raw"), alone, both[:1], 0},
 		"unused of all, in a part": {waiver(`"o*"`, ", test: one-raw"), inOther, both[1:], 0},
 		"unused of all, all named": {waiver(`"o*"`, ", test: one-raw"), inBoth, and("waiver/unused"), 0},
@@ -252,7 +254,7 @@ func TestLimit(t *testing.T) {
 		rest  []lint.Rest
 	}{
 		"errors fail": {3, finding.Error, 14, []lint.Rest{
-			{Rule: "a/a", Severity: finding.Info, Count: 2}, {Rule: "a/d", Severity: finding.Warning, Count: 1},
+			{Rule: "a/d", Severity: finding.Warning, Count: 1}, {Rule: "a/a", Severity: finding.Info, Count: 2},
 		}},
 		"warnings fail": {3, finding.Warning, 15, []lint.Rest{{Rule: "a/a", Severity: finding.Info, Count: 2}}},
 		"all fail":      {3, finding.Info, 17, nil},
