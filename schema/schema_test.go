@@ -32,7 +32,9 @@ func load(t *testing.T, name string) map[string]any {
 func TestSchemas(t *testing.T) {
 	t.Parallel()
 	names := schema.Names()
-	for _, wanted := range []string{"baseline", "benchmark-config", "config", "output", "policy-input", "policy-matrix"} {
+	for _, wanted := range []string{
+		"baseline", "benchmark-config", "config", "output", "policy-exceptions", "policy-input", "policy-matrix",
+	} {
 		if !slices.Contains(names, wanted) {
 			t.Errorf("there is no schema %s, only %v", wanted, names)
 		}

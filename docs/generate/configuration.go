@@ -54,7 +54,7 @@ func keyTable(document *text.Document, object *text.Node) string {
 			said += " Required."
 		}
 		if initial := member.Value.Get("default"); initial != nil {
-			said += fmt.Sprintf(" Without it: `%s`.", strings.Trim(source(document, initial), `"`))
+			said += " Without it: `" + strings.Trim(source(document, initial), `"`) + "`."
 		}
 		fmt.Fprintf(&rows, "| `%s` | %s | %s |\n", member.Key, cell(said), example(document, member.Value))
 	}

@@ -89,7 +89,8 @@ func TestParseNothing(t *testing.T) {
 			continue
 		}
 		if len(read.Policies)+len(read.Rules)+len(read.Waivers)+len(read.Overrides) > 0 || read.Data != nil ||
-			read.Profile != config.Recommended || read.BaselineFile() != config.BaselineName || read.FailOn != finding.Off {
+			read.Profile != config.Recommended || read.BaselineFile() != config.BaselineName ||
+			read.FailOn != finding.Off {
 			t.Errorf("%q decided something: %+v", content, read)
 		}
 	}

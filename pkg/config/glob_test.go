@@ -83,7 +83,8 @@ func TestParseGlobInvalid(t *testing.T) {
 		"./a": "no place in it", "a/..": "no place in it", "a**": "stands alone", "a/**b/c": "stands alone",
 		"[a": "bracket", `a\`: "bracket",
 	} {
-		if _, err := config.ParseGlob(pattern); !errors.Is(err, config.ErrGlob) || !strings.Contains(err.Error(), want) {
+		_, err := config.ParseGlob(pattern)
+		if !errors.Is(err, config.ErrGlob) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want an error about %s", pattern, err, want)
 		}
 	}

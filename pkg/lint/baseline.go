@@ -56,7 +56,9 @@ func applyBaseline(_ context.Context, s *settlement) {
 }
 
 // complete reports whether every rule was evaluated on everything that the run looked at.
-func (s *settlement) complete() bool { return len(s.report.ToolErrors) == 0 && len(s.options.Only) == 0 }
+func (s *settlement) complete() bool {
+	return len(s.report.ToolErrors) == 0 && len(s.options.Only) == 0
+}
 
 // Entries returns findings as entries of a baseline. Those about waivers and the baseline
 // itself are left out.

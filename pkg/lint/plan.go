@@ -116,11 +116,7 @@ func newPlan(options Options) (*plan, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
-	if err := extend(p.bundle, options.Config); err != nil {
-		return nil, err
-	}
-	p.vocabulary, err = vocabularyOf(p.bundle)
-	if err != nil {
+	if err := p.readTables(options.Config); err != nil {
 		return nil, err
 	}
 	if err := p.configureAll(options.Config); err != nil {
@@ -134,10 +130,7 @@ func newPlan(options Options) (*plan, error) {
 		if chosen != nil && !chosen[rule] {
 			continue
 		}
-		severity := profiled(rule, options.Config.Profile)
-		if set := options.Config.Rules[rule.Name]; set.Set {
-			severity = set.Severity
-		}
+		severity := severityOf(rule, options.Config)
 		if severity == finding.Off && chosen != nil {
 			// Whoever asks for a rule by name wants to see it.
 			severity = cmp.Or(rule.Severity, rule.Strict, finding.Info)
@@ -153,6 +146,30 @@ func newPlan(options Options) (*plan, error) {
 	}
 
 	return p, nil
+}
+
+// readTables adds what the configuration says to the tables, and reads the one that the
+// loader needs.
+func (p *plan) readTables(settings *config.Config) error {
+	if err := extend(p.bundle, settings); err != nil {
+		return err
+	}
+	vocabulary, err := vocabularyOf(p.bundle)
+	if err != nil && settings.Data.Get("vocabulary") != nil {
+		return settings.DataFault(fmt.Sprintf("the vocabulary cannot be used with this: %v", err), "vocabulary")
+	}
+	p.vocabulary = vocabulary
+
+	return err
+}
+
+// severityOf returns the severity of a rule where no path says otherwise.
+func severityOf(rule *opa.Rule, settings *config.Config) finding.Severity {
+	if set := settings.Rules[rule.Name]; set.Set {
+		return set.Severity
+	}
+
+	return profiled(rule, settings.Profile)
 }
 
 // ErrNoRule is what Run wraps when a pattern chooses no rule.

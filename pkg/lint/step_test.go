@@ -82,9 +82,11 @@ func TestWaivers(t *testing.T) {
 		"unknown":               {waiver("nobody", ""), whole, and("waiver/unknown"), 0},
 		"unknown, not its test": {waiver("nobody", ", test: x"), whole, and("waiver/unknown"), 0},
 
-		"of another, in a part":    {waiver("other", ""), inOne, both[:1], 0},
-		"expired, of another":      {waiver("other", ", until: 2000-01-01"), inOne, both[:1], 0},
-		"expired, in a part":       {waiver("one", ", until: 2000-01-01"), inOne, []string{"waiver/expired", both[0]}, 0},
+		"of another, in a part": {waiver("other", ""), inOne, both[:1], 0},
+		"expired, of another":   {waiver("other", ", until: 2000-01-01"), inOne, both[:1], 0},
+		"expired, in a part": {
+			waiver("one", ", until: 2000-01-01"), inOne, []string{"waiver/expired", both[0]}, 0,
+		},
 		"unused, in a part":        {waiver("one", ", test: one-raw"), inOne, []string{"waiver/unused", both[0]}, 0},
 		"unused, by some rules":    {waiver("one", ", test: one-raw"), some, both, 0},
 		"unused, no context":       {waiver("one", ", test: one-raw"), alone, both[:1], 0},
@@ -245,7 +247,8 @@ func TestLimit(t *testing.T) {
 		return slices.Repeat([]finding.Finding{{Rule: rule, Severity: severity}}, count)
 	}
 	all := slices.Concat(
-		of("a/a", finding.Info, 5), of("a/b", finding.Error, 5), of("a/c", finding.Info, 3), of("a/d", finding.Warning, 4),
+		of("a/a", finding.Info, 5), of("a/b", finding.Error, 5),
+		of("a/c", finding.Info, 3), of("a/d", finding.Warning, 4),
 	)
 	for name, test := range map[string]struct {
 		most  int
