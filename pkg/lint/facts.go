@@ -27,8 +27,7 @@ func Facts(ctx context.Context, options Options) ([]any, error) {
 		if !options.reports(framework.Dir) {
 			continue
 		}
-		value := encoder.framework(framework, framework.Stacks(), run.groups[framework.Group], run.problems(framework))
-		document, err := ast.JSON(value)
+		document, err := ast.JSON(run.document(encoder, framework))
 		if err != nil {
 			return nil, fmt.Errorf("printing the facts of %s: %w", framework.Dir, err)
 		}

@@ -30,11 +30,10 @@ type run struct {
 	checker *schemacheck.Checker
 	groups  map[string]*ast.Term
 
-	prepared sync.Once
-	meter    meter
-	judged   []string // The folders of the frameworks that this run judges.
-	rows     []*row   // By the folder of the framework, so that order never depends on timing.
-	table    table
+	meter  meter
+	judged []string // The folders of the frameworks that this run judges.
+	rows   []*row   // By the folder of the framework, so that order never depends on timing.
+	table  table
 }
 
 // A row is what a run knows about one framework.
@@ -101,19 +100,55 @@ func (r *run) pending() []*row {
 	return rows
 }
 
-// evaluateAll evaluates the rules on the rows and, where that is pending, on the matrix.
-func (r *run) evaluateAll(ctx context.Context, rows []*row) error {
+// few is up to how many frameworks it pays to find out which rules they need.
+const few = 8
+
+// compile starts to compile the rules that the loaded frameworks and the matrix need.
+func (r *run) compile() error {
+	rows := r.pending()
+	if len(rows) == 0 && r.table.recalled {
+		return nil
+	}
 	checker, err := compileSchema()
 	if err != nil {
 		return err
 	}
 	r.checker = checker
-	spoken := []string{}
-	for _, row := range rows {
-		spoken = append(spoken, languages(row.framework)...)
+	if len(rows) > few {
+		r.plan.compile(func(part *part) bool { return part.subject != exceptions })
+
+		return nil
 	}
-	r.prepare()
-	r.plan.prepare(spoken) // What these languages need beside.
+	wanted := make(map[*part]bool, len(r.plan.parts))
+	encoder := newEncoder()
+	for _, row := range rows {
+		document := r.document(encoder, row.framework)
+		spoken, met := languages(row.framework), r.plan.met(document)
+		for _, part := range r.plan.parts {
+			if part.subject == anyFramework && part.concerns(spoken, met) {
+				wanted[part] = true
+			}
+		}
+	}
+	r.plan.compile(func(part *part) bool {
+		return wanted[part] || part.subject == wholeMatrix && !r.table.recalled
+	})
+
+	return nil
+}
+
+// document encodes what rules see of a framework.
+func (r *run) document(encoder *encoder, framework *matrix.Framework) ast.Value {
+	neighbours := r.groups[framework.Group]
+	if neighbours == nil { // Not all names are known yet.
+		neighbours = encoder.list([]string{framework.Name})
+	}
+
+	return encoder.framework(framework, framework.Stacks(), neighbours, r.problems(framework))
+}
+
+// evaluateAll evaluates the rules on the rows and, where that is pending, on the matrix.
+func (r *run) evaluateAll(ctx context.Context, rows []*row) error {
 	if err := r.plan.check(); err != nil {
 		return err
 	}
@@ -211,12 +246,7 @@ func (r *run) judgeMatrix(ctx context.Context, encoder *encoder) verdict {
 
 func (r *run) judgeFramework(ctx context.Context, encoder *encoder, framework *matrix.Framework) verdict {
 	return contain(framework.Dir, func() (result verdict) {
-		problems := r.problems(framework)
-		stacks := framework.Stacks()
-		languages := languages(framework)
-		slices.Sort(languages)
-		input := encoder.framework(framework, stacks, r.groups[framework.Group], problems)
-		r.evaluate(ctx, anyFramework, languages, input, &result)
+		r.evaluate(ctx, anyFramework, languages(framework), r.document(encoder, framework), &result)
 
 		return result
 	})

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -11,19 +12,25 @@ import (
 )
 
 // A part is rules of one category that are evaluated together: on the same document, for
-// the same languages and under the same conditions. Rules are compiled in parts, each when
-// it is first wanted and all cores at once: compiling is most of the work before the first
-// finding, and most runs need only some.
+// the same languages and under the same conditions.
 type part struct {
 	category  string
 	subject   subject
 	languages []string
 	// when has the indexes of the conditions in the plan.
-	when    []int
-	rules   []*opa.Rule
-	engine  func() (*opa.Engine, error)
+	when  []int
+	rules []*opa.Rule
+	// unit is what the part is compiled in; it is nil until that is decided.
+	unit    *unit
 	query   func() (*opa.Query, error)
 	queries sync.Map // From a rule to the prepared query for it alone.
+}
+
+// A unit is parts that are compiled together. Compiling is most of the work before the first
+// finding, and most runs need only some parts; what the library of rules lends to several
+// parts is compiled once a unit.
+type unit struct {
+	engine func() (*opa.Engine, error)
 }
 
 // A subject is what a rule is evaluated on.
@@ -74,40 +81,85 @@ func (p *plan) place(rule *opa.Rule) error {
 			return nil
 		}
 	}
-	p.parts = append(p.parts, p.newPart(&part{
+	added := &part{
 		category: rule.Category, subject: subjectOf(rule), languages: rule.Languages, when: when,
 		rules: []*opa.Rule{rule},
-	}))
+	}
+	added.query = sync.OnceValues(func() (*opa.Query, error) { return p.prepareQuery(added) })
+	p.parts = append(p.parts, added)
 
 	return nil
 }
 
-// newPart gives a part its way to compile its rules.
-func (p *plan) newPart(added *part) *part {
-	added.engine = sync.OnceValues(func() (*opa.Engine, error) {
+func (p *plan) prepareQuery(part *part) (*opa.Query, error) {
+	engine, err := p.engine(part)
+	if err != nil {
+		return nil, err
+	}
+	query, err := engine.Query(part.rules)
+	if err != nil {
+		return nil, fmt.Errorf("preparing the rules: %w", err)
+	}
+
+	return query, nil
+}
+
+// engine returns the compiled rules of a part, and others. A part that nobody foresaw is
+// compiled alone.
+func (p *plan) engine(part *part) (*opa.Engine, error) {
+	p.compiling.Lock()
+	if part.unit == nil {
+		part.unit = p.newUnit(part.rules)
+	}
+	unit := part.unit
+	p.compiling.Unlock()
+
+	return unit.engine()
+}
+
+func (p *plan) newUnit(rules []*opa.Rule) *unit {
+	return &unit{engine: sync.OnceValues(func() (*opa.Engine, error) {
 		engine, err := p.bundle.Compile(opa.Settings{
-			Rules: added.rules, Params: p.params, Schemas: p.schemas, Vetted: p.schemas == nil,
+			Rules: rules, Params: p.params, Schemas: p.schemas, Vetted: p.schemas == nil,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("compiling policies: %w", err)
 		}
 
 		return engine, nil
-	})
-	added.query = sync.OnceValues(func() (*opa.Query, error) {
-		engine, err := added.engine()
-		if err != nil {
-			return nil, err
-		}
-		query, err := engine.Query(added.rules)
-		if err != nil {
-			return nil, fmt.Errorf("preparing the rules: %w", err)
-		}
+	})}
+}
 
-		return query, nil
-	})
-
-	return added
+// compile starts to compile the parts that are wanted, in a unit for each core. Whoever needs
+// a part asks again, waits, and gets the error.
+func (p *plan) compile(wanted func(*part) bool) {
+	p.compiling.Lock()
+	defer p.compiling.Unlock()
+	var (
+		parts []*part
+		total int
+	)
+	for _, part := range p.parts {
+		if part.unit == nil && wanted(part) {
+			parts = append(parts, part)
+			total += len(part.rules)
+		}
+	}
+	share := (total + runtime.GOMAXPROCS(0) - 1) / runtime.GOMAXPROCS(0)
+	for len(parts) > 0 {
+		var rules []*opa.Rule
+		count := 0
+		for count < len(parts) && len(rules) < share {
+			rules = append(rules, parts[count].rules...)
+			count++
+		}
+		unit := p.newUnit(rules)
+		for _, part := range parts[:count] {
+			part.unit = unit
+		}
+		go func() { _, _ = unit.engine() }()
+		parts = parts[count:]
+	}
 }
 
 // conditionsOf returns the indexes of a rule's conditions, in their order.
@@ -157,14 +209,14 @@ func (p *part) concerns(languages []string, met []bool) bool {
 	return met == nil || !slices.ContainsFunc(p.when, func(condition int) bool { return !met[condition] })
 }
 
-// queryOf returns the prepared query for one rule of the part.
-func (p *part) queryOf(rule *opa.Rule) (*opa.Query, error) {
-	if known, found := p.queries.Load(rule); found {
+// queryOf returns the prepared query for one rule of a part.
+func (p *plan) queryOf(part *part, rule *opa.Rule) (*opa.Query, error) {
+	if known, found := part.queries.Load(rule); found {
 		query, _ := known.(*opa.Query) // Nothing else is stored.
 
 		return query, nil
 	}
-	engine, err := p.engine()
+	engine, err := p.engine(part)
 	if err != nil {
 		return nil, err
 	}
@@ -172,19 +224,9 @@ func (p *part) queryOf(rule *opa.Rule) (*opa.Query, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing rule %s: %w", rule.Name, err)
 	}
-	p.queries.Store(rule, query)
+	part.queries.Store(rule, query)
 
 	return query, nil
-}
-
-// prepare starts to compile what frameworks in the given languages need whatever else they
-// are; nil means all rules, as among all frameworks some meets each condition.
-func (p *plan) prepare(languages []string) {
-	for _, part := range p.parts {
-		if part.subject != exceptions && (languages == nil || len(part.when) == 0 && part.concerns(languages, nil)) {
-			go func() { _, _ = part.query() }() // Whoever needs it asks again and gets the error.
-		}
-	}
 }
 
 // check compiles the rules of users, all of them: one that is wrong must not go unnoticed
@@ -193,6 +235,7 @@ func (p *plan) check() error {
 	if p.schemas == nil {
 		return nil // Ours were checked by their tests.
 	}
+	p.compile(func(*part) bool { return true })
 	for _, part := range p.parts {
 		if _, err := part.query(); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -96,6 +97,7 @@ type plan struct {
 	vocabulary *matrix.Vocabulary
 	rules      []*opa.Rule
 	parts      []*part
+	compiling  sync.Mutex      // Guards the units of the parts.
 	conditions []opa.Condition // Those of all rules, each once.
 	severities map[string]finding.Severity
 	params     map[string]map[string]ast.Value

@@ -60,7 +60,7 @@ func (m *meter) list() []Cost {
 // measure evaluates the rules of a part one by one, and charges each.
 func (r *run) measure(ctx context.Context, part *part, input ast.Value) (results []opa.Result, err error) {
 	for _, rule := range part.rules {
-		query, err := part.queryOf(rule)
+		query, err := r.plan.queryOf(part, rule)
 		if err != nil {
 			return nil, err
 		}

@@ -76,21 +76,19 @@ type rememberedFinding struct {
 }
 
 // remember fetches what is remembered of the suite; the function that it returns waits for
-// it. The rules start to compile at once where they will surely or probably be wanted: there
-// is nothing to remember, or somebody asks about a few frameworks, mostly because they have
-// changed.
+// it. Where that is nothing and the whole suite is to be judged, all rules start to compile
+// at once: among all frameworks some meets each condition.
 func (r *run) remember() func() *memory {
 	before := &memory{}
 	done := make(chan struct{})
-	if !r.options.whole() {
-		r.prepare()
-	}
 	go func() {
 		defer close(done)
 		// Whatever is wrong with the cache, the work is done again.
 		if err := r.options.Cache.Load(r.plan.key(r.options), before); err != nil {
 			*before = memory{}
-			r.prepareAll()
+			if r.options.whole() {
+				r.plan.compile(func(part *part) bool { return part.subject != exceptions })
+			}
 		}
 	}()
 
@@ -99,17 +97,6 @@ func (r *run) remember() func() *memory {
 
 		return before
 	}
-}
-
-// prepare starts to compile the rules that are about every language.
-func (r *run) prepare() { r.prepared.Do(func() { r.plan.prepare([]string{}) }) }
-
-// prepareAll starts to compile all rules, if every language is in what is linted.
-func (r *run) prepareAll() {
-	if !r.options.whole() {
-		return
-	}
-	r.prepared.Do(func() { r.plan.prepare(nil) })
 }
 
 // recall fills the rows from memory where what is remembered still holds, and loads all
@@ -122,6 +109,14 @@ func (r *run) recall(ctx context.Context, texts *tfb.Texts, before *memory) erro
 	if r.table.recalled = !r.plan.judgesMatrix(); !r.table.recalled &&
 		before.Table.Judged && before.Table.Texts == r.table.known.Texts {
 		r.table.recalled, r.table.known = true, before.Table
+	}
+	// First what has to be judged, so that its rules compile while the rest is loaded.
+	wanted := func(row *row) bool { return !row.recalled && r.options.reports(row.text.Dir) }
+	if err := r.load(ctx, texts, wanted); err != nil {
+		return err
+	}
+	if err := r.compile(); err != nil {
+		return err
 	}
 	unknown := func(row *row) bool { return row.known.Name == "" }
 	if err := r.load(ctx, texts, unknown); err != nil {
@@ -137,9 +132,7 @@ func (r *run) recall(ctx context.Context, texts *tfb.Texts, before *memory) erro
 		row.known.Neighbours = sum
 	}
 
-	return r.load(ctx, texts, func(row *row) bool {
-		return !r.table.recalled || !row.recalled && r.options.reports(row.text.Dir)
-	})
+	return r.load(ctx, texts, func(row *row) bool { return !r.table.recalled || wanted(row) })
 }
 
 func (r *run) recallRow(text *tfb.Text, before *memory) *row {
@@ -151,7 +144,6 @@ func (r *run) recallRow(text *tfb.Text, before *memory) *row {
 	}
 	if wanted && !row.recalled {
 		row.forget()
-		r.prepare()
 	}
 
 	return row
