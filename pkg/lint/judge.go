@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -31,8 +29,9 @@ type run struct {
 	groups  map[string]*ast.Term
 
 	meter  meter
-	judged []string // The folders of the frameworks that this run judges.
-	rows   []*row   // By the folder of the framework, so that order never depends on timing.
+	matrix func() ast.Value // What rules see of the matrix; encoded once.
+	judged []string         // The folders of the frameworks that this run judges.
+	rows   []*row           // By the folder of the framework, so that order never depends on timing.
 	table  table
 }
 
@@ -152,28 +151,50 @@ func (r *run) evaluateAll(ctx context.Context, rows []*row) error {
 	if err := r.plan.check(); err != nil {
 		return err
 	}
-	var (
-		next  atomic.Int64
-		group sync.WaitGroup
-	)
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() {
-			encoder := newEncoder()
-			for i := int(next.Add(1)) - 1; i <= len(rows); i = int(next.Add(1)) - 1 {
-				if i > 0 {
-					r.judgeRow(ctx, encoder, rows[i-1])
-				} else if !r.table.recalled { // First, because it takes longest.
-					r.judgeTable(ctx, encoder)
-				}
-			}
-		})
-	}
-	group.Wait()
+	r.matrix = sync.OnceValue(func() ast.Value { return newEncoder().table(&r.suite.Matrix) })
+	// The rules about the matrix first, because each takes as long as hundreds about a
+	// framework.
+	tables := r.tableParts()
+	encoders := sync.Pool{New: func() any { return newEncoder() }}
+	forEach(len(tables)+len(rows), func(i int) {
+		if i < len(tables) {
+			tables[i].said = r.judgeTable(ctx, tables[i].part)
+
+			return
+		}
+		encoder, _ := encoders.Get().(*encoder) // Nothing else is in it.
+		r.judgeRow(ctx, encoder, rows[i-len(tables)])
+		encoders.Put(encoder)
+	})
 	if ctx.Err() != nil {
 		return fmt.Errorf("linting: %w", ctx.Err())
 	}
+	for _, table := range tables {
+		r.addTable(table.said)
+	}
 
 	return nil
+}
+
+// A tablePart is a part that is about the matrix as a whole, and what it said.
+type tablePart struct {
+	part *part
+	said verdict
+}
+
+// tableParts returns the parts that are to judge the matrix.
+func (r *run) tableParts() []tablePart {
+	if r.table.recalled {
+		return nil
+	}
+	var parts []tablePart
+	for _, part := range r.plan.parts {
+		if part.subject == wholeMatrix {
+			parts = append(parts, tablePart{part: part})
+		}
+	}
+
+	return parts
 }
 
 func (r *run) judgeRow(ctx context.Context, encoder *encoder, row *row) {
@@ -187,10 +208,18 @@ func (r *run) judgeRow(ctx context.Context, encoder *encoder, row *row) {
 	}
 }
 
-// judgeTable turns what rules say about the matrix into findings, each on one framework.
-func (r *run) judgeTable(ctx context.Context, encoder *encoder) {
-	judged := r.judgeMatrix(ctx, encoder)
-	r.table.err = judged.err
+// judgeTable evaluates a part on the matrix.
+func (r *run) judgeTable(ctx context.Context, part *part) verdict {
+	return contain("the matrix", func() (result verdict) {
+		result.results, result.err = r.evaluatePart(ctx, part, r.matrix())
+
+		return result
+	})
+}
+
+// addTable turns what rules say about the matrix into findings, each on one framework.
+func (r *run) addTable(judged verdict) {
+	r.table.err = errors.Join(r.table.err, judged.err)
 	for _, result := range judged.results {
 		found, err := r.tableFinding(result)
 		r.table.err = errors.Join(r.table.err, err)
@@ -234,14 +263,6 @@ func compileSchema() (*schemacheck.Checker, error) {
 	}
 
 	return checker, nil
-}
-
-func (r *run) judgeMatrix(ctx context.Context, encoder *encoder) verdict {
-	return contain("the matrix", func() (result verdict) {
-		r.evaluate(ctx, wholeMatrix, nil, encoder.table(&r.suite.Matrix), &result)
-
-		return result
-	})
 }
 
 func (r *run) judgeFramework(ctx context.Context, encoder *encoder, framework *matrix.Framework) verdict {
