@@ -3,7 +3,11 @@ package policy
 
 import "embed"
 
-//go:generate go run ../docs/generate ..
+// What the program is made of comes first: what is made by running it would else be made by
+// the rules of yesterday.
+//
+//go:generate go run ../docs/generate .. parts
+//go:generate go run ../docs/generate .. documents
 
 // Files are the built-in policies, as package opa reads them: rules, lib and data.
 //
@@ -14,3 +18,9 @@ var Files embed.FS
 //
 //go:embed index.json
 var Index []byte
+
+// Rewritten are the rules and libraries of Files as the compiler rewrites them; see
+// [opa.LoadIndexed]. It is generated.
+//
+//go:embed rewritten.txt
+var Rewritten string

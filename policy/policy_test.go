@@ -53,3 +53,23 @@ func TestIndex(t *testing.T) {
 		t.Error("policy/index.json is stale; run `go generate ./...`")
 	}
 }
+
+// TestRewritten shows that the rules that every start compiles are those that were written.
+func TestRewritten(t *testing.T) {
+	t.Parallel()
+	bundle, err := opa.Load(opa.Options{}, lint.BuiltIn())
+	if err != nil {
+		t.Fatal(err)
+	}
+	schemas, err := lint.Schemas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rewritten, err := bundle.Rewritten(schemas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rewritten != policy.Rewritten {
+		t.Error("policy/rewritten.txt is stale; run `go generate ./...`")
+	}
+}

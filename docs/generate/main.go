@@ -23,8 +23,11 @@ import (
 	"github.com/tfblint/tfblint/policy"
 )
 
+// usage is what the command takes.
+const usage = "usage: generate ROOT parts|documents"
+
 func main() {
-	if err := generate(os.Args[1]); err != nil {
+	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
@@ -36,15 +39,32 @@ const (
 	warning    = "<!-- Generated from the rule's metadata by `go generate ./...`; do not edit. -->\n\n"
 )
 
-// generate writes below root, the folder of the repository.
-func generate(root string) error {
+var errUsage = errors.New(usage)
+
+// run writes below the folder of the repository what the program is made of, or what is made
+// of the program.
+func run(args []string) error {
+	const wanted = 2
+	if len(args) != wanted {
+		return errUsage
+	}
+	switch args[1] {
+	case "parts":
+		return generate(args[0], writeIndex, writeRewritten, writeSchema)
+	case "documents":
+		return generate(args[0], writePages, writeTables, writeReference, writeDemonstration)
+	}
+
+	return errUsage
+}
+
+// generate takes steps, each of which writes below root.
+func generate(root string, steps ...func(string, *opa.Bundle) error) error {
 	bundle, err := opa.Load(opa.Options{}, lint.BuiltIn())
 	if err != nil {
 		return fmt.Errorf("reading the rules: %w", err)
 	}
-	for _, step := range []func(string, *opa.Bundle) error{
-		writeIndex, writeSchema, writePages, writeTables, writeReference, writeDemonstration,
-	} {
+	for _, step := range steps {
 		if err := step(root, bundle); err != nil {
 			return err
 		}
@@ -60,6 +80,19 @@ func writeIndex(root string, bundle *opa.Bundle) error {
 	}
 
 	return write(filepath.Join(root, "policy", "index.json"), string(index))
+}
+
+func writeRewritten(root string, bundle *opa.Bundle) error {
+	schemas, err := lint.Schemas()
+	if err != nil {
+		return fmt.Errorf("reading what rules see: %w", err)
+	}
+	rewritten, err := bundle.Rewritten(schemas)
+	if err != nil {
+		return fmt.Errorf("rewriting the rules: %w", err)
+	}
+
+	return write(filepath.Join(root, "policy", "rewritten.txt"), rewritten)
 }
 
 func writeSchema(root string, bundle *opa.Bundle) error {

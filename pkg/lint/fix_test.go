@@ -63,7 +63,7 @@ func house(t *testing.T, files tree.Memory, rules map[string]string) lint.Option
 	for name, rule := range rules {
 		policies["rules/house/"+name+".rego"] = rule
 	}
-	builtIn, err := opa.LoadIndexed(lint.BuiltIn(), policy.Index)
+	builtIn, err := opa.LoadIndexed(lint.BuiltIn(), policy.Index, policy.Rewritten)
 	if err != nil {
 		t.Fatal(err)
 	}

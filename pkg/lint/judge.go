@@ -129,11 +129,25 @@ func (r *run) compile() error {
 			}
 		}
 	}
-	r.plan.compile(func(part *part) bool {
-		return wanted[part] || part.subject == wholeMatrix && !r.table.recalled
-	})
+	if !r.table.recalled {
+		met := r.tableMet()
+		for _, part := range r.plan.parts {
+			wanted[part] = wanted[part] || part.subject == wholeMatrix && part.concerns(nil, met)
+		}
+	}
+	r.plan.compile(func(part *part) bool { return wanted[part] })
 
 	return nil
+}
+
+// tableMet returns which conditions the matrix meets, as far as that is known before all is
+// loaded; nil means that any may be met.
+func (r *run) tableMet() []bool {
+	if len(r.suite.Frameworks) < len(r.rows) {
+		return nil
+	}
+
+	return r.plan.met(newEncoder().table(&r.suite.Matrix))
 }
 
 // document encodes what rules see of a framework.
@@ -187,9 +201,10 @@ func (r *run) tableParts() []tablePart {
 	if r.table.recalled {
 		return nil
 	}
+	met := r.plan.met(r.matrix())
 	var parts []tablePart
 	for _, part := range r.plan.parts {
-		if part.subject == wholeMatrix {
+		if part.subject == wholeMatrix && part.concerns(nil, met) {
 			parts = append(parts, tablePart{part: part})
 		}
 	}

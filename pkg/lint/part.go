@@ -120,7 +120,7 @@ func (p *plan) engine(part *part) (*opa.Engine, error) {
 func (p *plan) newUnit(rules []*opa.Rule) *unit {
 	return &unit{engine: sync.OnceValues(func() (*opa.Engine, error) {
 		engine, err := p.bundle.Compile(opa.Settings{
-			Rules: rules, Params: p.params, Schemas: p.schemas, Vetted: p.schemas == nil,
+			Rules: rules, Params: p.params, Schemas: p.schemas,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("compiling policies: %w", err)

@@ -28,7 +28,7 @@ func BuiltIn() opa.Source { return opa.Source{Name: "policy", FS: policy.Files} 
 
 // loadBuiltIn reads the built-in rules the quick way, by their index.
 func loadBuiltIn() (*opa.Bundle, error) {
-	bundle, err := opa.LoadIndexed(BuiltIn(), policy.Index)
+	bundle, err := opa.LoadIndexed(BuiltIn(), policy.Index, policy.Rewritten)
 	if err != nil {
 		return nil, fmt.Errorf("reading the built-in rules: %w", err)
 	}

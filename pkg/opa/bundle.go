@@ -39,6 +39,8 @@ type Bundle struct {
 	tests map[string]*ast.Module
 	data  ast.Object
 	sum   hash.Hash
+	// rewritten says that the modules are what the compiler makes of rules.
+	rewritten bool
 }
 
 // A parser returns the module of a file. What it returns must not be changed.

@@ -34,18 +34,6 @@ type Settings struct {
 	Schemas map[Scope]any
 	// TimeLimit bounds one evaluation; 0 means DefaultTimeLimit.
 	TimeLimit time.Duration
-	// Vetted says that the rules are known to compile, as the built-in ones of a build
-	// that passed its tests are. The compiler then leaves out what only looks for faults,
-	// which is a third of its work.
-	Vetted bool
-}
-
-// checks are the stages of compilation that change nothing and only look for faults.
-var checks = []ast.StageID{ //nolint:gochecknoglobals // A constant list.
-	ast.StageCheckKeywordOverrides, ast.StageCheckDuplicateImports, ast.StageCheckUnusedImports,
-	ast.StageCheckVoidCalls, ast.StageParseMetadataBlocks, ast.StageSetAnnotationSet,
-	ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs, ast.StageCheckSafetyRuleHeads,
-	ast.StageCheckRecursion, ast.StageCheckTypes, ast.StageCheckUnsafeBuiltins, ast.StageCheckDeprecatedBuiltins,
 }
 
 // An Engine holds compiled rules. It is safe for use by several goroutines.
@@ -63,8 +51,8 @@ func (b *Bundle) Compile(settings Settings) (*Engine, error) {
 		return nil, Issues(issuesOf("policy", err))
 	}
 	compiler := newCompiler(settings.Schemas)
-	if settings.Vetted {
-		compiler.WithSkipStages(checks...)
+	if b.rewritten {
+		compiler.WithSkipStages(rewriting...)
 	}
 	compiler.Compile(modules)
 	if compiler.Failed() {

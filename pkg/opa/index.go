@@ -3,8 +3,8 @@ package opa
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -111,15 +111,19 @@ func encode(value ast.Value) (json.RawMessage, error) {
 	return encoded, nil
 }
 
-// LoadIndexed returns the bundle of a source whose index is known to be up to date. Its
-// rules have no description, no links and no word about waivers.
-func LoadIndexed(source Source, content []byte) (*Bundle, error) {
+var errStale = errors.New("a rule of the index was not rewritten")
+
+// LoadIndexed returns the bundle of a source whose index and rewritten modules are known to
+// be up to date. Its rules have no description, no links and no word about waivers, and what
+// is wrong with one while it is evaluated has no row.
+func LoadIndexed(source Source, content []byte, rewritten string) (*Bundle, error) {
 	var known index
 	if err := json.Unmarshal(content, &known); err != nil {
 		return nil, fmt.Errorf("reading the index of %s: %w", source.Name, err)
 	}
-	bundle := &Bundle{modules: map[string]parser{}, libs: map[string]string{}, data: ast.NewObject(), sum: sha256.New()}
+	bundle := &Bundle{modules: map[string]parser{}, libs: map[string]string{}, data: ast.NewObject(), sum: sha256.New(), rewritten: true}
 	bundle.sum.Write(content)
+	bundle.sum.Write([]byte(rewritten))
 	for _, indexed := range known.Rules {
 		rule := &Rule{
 			Name: indexed.Name, Title: indexed.Title, Reason: indexed.Reason, Fix: indexed.Fix,
@@ -139,11 +143,19 @@ func LoadIndexed(source Source, content []byte) (*Bundle, error) {
 				Name: param.Name, Description: param.Description, Default: decode(param.Default),
 			})
 		}
-		rule.File = bundle.lazily(source, path.Join("rules", rule.Name+regoSuffix))
+		rule.File = path.Join(source.Name, "rules", rule.Name+regoSuffix)
 		bundle.rules = append(bundle.rules, rule)
 	}
 	for _, lib := range known.Libs {
-		bundle.libs[libPath(lib)] = bundle.lazily(source, lib)
+		bundle.libs[libPath(lib)] = path.Join(source.Name, lib)
+	}
+	for file, module := range splitRewritten(source, rewritten) {
+		bundle.lazily(file, module)
+	}
+	for _, rule := range bundle.rules {
+		if bundle.modules[rule.File] == nil {
+			return nil, fmt.Errorf("reading the index of %s: %w: %s; run `go generate ./...`", source.Name, errStale, rule.File)
+		}
 	}
 	if data, isObject := decode(known.Data).(ast.Object); isObject {
 		bundle.data = data
@@ -156,19 +168,11 @@ func decode(content json.RawMessage) ast.Value {
 	return ValueOf(text.ParseJSON("index", content).Root)
 }
 
-// lazily adds a module that is parsed when it is wanted, and returns its file's name.
-func (b *Bundle) lazily(source Source, name string) string {
-	file := path.Join(source.Name, name)
+// lazily adds a module that is parsed when it is wanted.
+func (b *Bundle) lazily(file, content string) {
 	b.modules[file] = sync.OnceValues(func() (*ast.Module, error) {
-		content, err := fs.ReadFile(source.FS, name)
-		if err != nil {
-			return nil, fmt.Errorf("reading policy %s: %w", file, err)
-		}
-
-		return parseModule(file, content, false)
+		return parseModule(file, []byte(content), false)
 	})
-
-	return file
 }
 
 // Data returns the table of the given name, or nil.
