@@ -8,4 +8,4 @@ RUN mvn -q package
 FROM eclipse-temurin:25-jre
 COPY --from=build /heron/target/heron.jar /heron.jar
 EXPOSE 8080
-CMD ["java", "-XX:+UseParallelGC", "-jar", "/heron.jar", --store=jdbc]
+CMD ["java", "-XX:+UseParallelGC", "-jar", "/heron.jar", "--store=jdbc"]

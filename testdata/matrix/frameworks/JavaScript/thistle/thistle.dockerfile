@@ -1,4 +1,4 @@
-FROM node:24-slim
+FROM node:lts-slim
 WORKDIR /thistle
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev

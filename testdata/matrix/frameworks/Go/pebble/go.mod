@@ -1,0 +1,3 @@
+module example.com/pebble
+
+go 1.26

@@ -1,0 +1,1 @@
+# The benchmark is left out: tfblint looks at how it is built and started.

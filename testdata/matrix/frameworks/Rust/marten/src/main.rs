@@ -1,0 +1,2 @@
+// The benchmark is left out: tfblint looks at how it is built and started.
+fn main() {}
