@@ -9,13 +9,10 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"github.com/tfblint/tfblint/pkg/config"
-	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/lint"
 	"github.com/tfblint/tfblint/pkg/opa"
 	"github.com/tfblint/tfblint/pkg/tfb"
 	"github.com/tfblint/tfblint/pkg/tree"
-	"github.com/tfblint/tfblint/policy"
 )
 
 // houseRule writes a rule house/<name>: what makes it speak of test, and the edits that
@@ -57,22 +54,15 @@ func setNotes(notes string) string {
 func hasNotes(notes string) string { return `test.labels.notes == "` + notes + `"` }
 
 // house returns the options to lint a suite by these rules and no others.
-func house(t *testing.T, files tree.Memory, rules map[string]string) lint.Options {
-	t.Helper()
+func house(files tree.Memory, rules map[string]string) lint.Options {
 	policies := tree.Memory{}
 	for name, rule := range rules {
 		policies["rules/house/"+name+".rego"] = rule
 	}
-	builtIn, err := opa.LoadIndexed(lint.BuiltIn(), policy.Index, policy.Rewritten)
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings := &config.Config{Rules: map[string]config.Rule{}}
-	for _, rule := range builtIn.Rules() {
-		settings.Rules[rule.Name] = config.Rule{Set: true, Severity: finding.Off}
-	}
 
-	return lint.Options{Suite: files, Policies: []opa.Source{{Name: "house", FS: policies}}, Config: settings}
+	return lint.Options{
+		Suite: files, Policies: []opa.Source{{Name: "house", FS: policies}}, Only: []string{"house"},
+	}
 }
 
 func mend(t *testing.T, options lint.Options, unsafe bool) *lint.Mended {
@@ -103,10 +93,7 @@ func TestMend(t *testing.T) {
 	one := func(notes ...string) tree.Memory {
 		entries := make([]string, len(notes))
 		for i, note := range notes {
-			// Tests with one type each, of which no other rule says anything.
-			entries[i] = entry(string(rune('a'+i)), empty, `"notes": "`+note+`"`,
-				`"db_url": "/db",`+"\n      ", "", recipe, "",
-				`"display_name": "x"`, `"display_name": "`+note+`"`)
+			entries[i] = entry(string(rune('a'+i)), empty, `"notes": "`+note+`"`)
 		}
 
 		return suite(map[string][]string{"Go/one": entries})
@@ -251,7 +238,7 @@ func TestMend(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			options := house(t, test.files, test.rules)
+			options := house(test.files, test.rules)
 			mended := mend(t, options, test.asked)
 			after := changed(test.files, mended.Changes)
 			if test.edits != nil && test.fixed > 0 {
@@ -291,7 +278,7 @@ func TestMend(t *testing.T) {
 // framework alone.
 func TestMendFiles(t *testing.T) {
 	t.Parallel()
-	const dir, recipe = "frameworks/Go/one/", "one.dockerfile"
+	const dir, recipe = "frameworks/Go/one/", "server.dockerfile"
 	const condition = "some exposed in test.image.expose\n\ttest.port != 80"
 	rules := map[string]string{"port": houseRule("port", "info", condition,
 		unsafely(`{"op": "rewrite", "at": exposed.at, "text": "80"}, `+
@@ -308,7 +295,7 @@ func TestMendFiles(t *testing.T) {
 				test.prefix + tfb.ConfigName: configuration,
 				test.prefix + recipe:         "FROM golang:1.26\r\nEXPOSE 8080\r\nCMD [\"./one\"]",
 			}
-			options := house(t, files, rules)
+			options := house(files, rules)
 			options.Alone = test.alone
 			mended := mend(t, options, true)
 			after := changed(files, mended.Changes)
@@ -337,7 +324,7 @@ func TestMendElsewhere(t *testing.T) {
 	neighbour := houseRule("neighbour", "info", "input.framework.name == \"two\"\n\t\"three\" in input.neighbours",
 		unsafely(`{"op": "remove", "pointer": test.pointer}`))
 	notes := houseRule("notes", "info", hasNotes("x"), unsafely(setNotes("y")))
-	options := house(t, files, map[string]string{"rename": rename, "neighbour": neighbour, "notes": notes})
+	options := house(files, map[string]string{"rename": rename, "neighbour": neighbour, "notes": notes})
 	mended := mend(t, options, true)
 	if len(mended.Refused) != 1 || mended.Refused[0].Finding.Rule != "house/rename" ||
 		!strings.Contains(mended.Refused[0].Reason, "house/neighbour in frameworks/Go/two") {
@@ -370,7 +357,7 @@ func TestFixThatCannotBe(t *testing.T) {
 		"outside":           {place("../x", 1), "a file of the framework"},
 		"no line":           {place("frameworks/Go/one/x", 0), "a file of the framework"},
 		"overlapping": {
-			strings.Replace(place("frameworks/Go/one/benchmark_config.json", 1), "9", "21", 1) + ", " + setNotes("y"),
+			strings.Replace(place("frameworks/Go/one/benchmark_config.json", 1), "9", "22", 1) + ", " + setNotes("y"),
 			"same text",
 		},
 		"beyond the end": {
@@ -383,7 +370,7 @@ func TestFixThatCannotBe(t *testing.T) {
 			t.Parallel()
 			files := suite(map[string][]string{"Go/one": {entry("a", `"os"`, `"os": "", "os"`)}})
 			rules := map[string]string{"a": houseRule("a", "info", `test.key == "a"`, safely(test.fix))}
-			report := run(t, house(t, files, rules))
+			report := run(t, house(files, rules))
 			findings := report.Findings
 			if len(findings) != 1 || findings[0].Fix != nil {
 				t.Errorf("want a finding without a fix, got %+v", findings)
@@ -410,7 +397,7 @@ func TestStaleFix(t *testing.T) {
 			rules := map[string]string{"a": houseRule("a", "info", `test.key == "a"`, safely(
 				`{"op": "rewrite", "text": "z", "at": {"file": "frameworks/Go/one/`+file+
 					`", "line": 3, "column": 1, "end_line": 3, "end_column": 2}}`))}
-			mended := mend(t, house(t, files, rules), false)
+			mended := mend(t, house(files, rules), false)
 			if len(mended.Refused) != 1 || len(mended.Changes) > 0 {
 				t.Errorf("got %+v", mended)
 			}

@@ -41,9 +41,10 @@ func entry(key string, edits ...string) string {
       "webserver": "None",
       "os": "Linux",
       "database_os": "Linux",
-      "display_name": "x",
+      "display_name": "x `+key+`",
+      "dockerfile": "server.dockerfile",
       "notes": "",
-      "versus": "None", "dockerfile": "server.dockerfile"
+      "versus": "None"
     }`)
 }
 
@@ -60,6 +61,7 @@ func suite(frameworks map[string][]string) tree.Memory {
 }
 `
 		files["frameworks/"+dir+"/server.dockerfile"] = "FROM golang:1.26\nARG TFB_TEST_NAME\nCMD app $TFB_TEST_NAME\n"
+		files["frameworks/"+dir+"/README.md"] = "# " + name + "\n"
 	}
 
 	return files
@@ -104,7 +106,7 @@ func TestRunNamesEverything(t *testing.T) {
 		Rule: rule, Severity: finding.Warning,
 		Place: finding.Place{
 			File:  "frameworks/Go/pair/benchmark_config.json",
-			Start: finding.Position{Line: 29, Column: 19}, End: finding.Position{Line: 29, Column: 26},
+			Start: finding.Position{Line: 30, Column: 19}, End: finding.Position{Line: 30, Column: 26},
 		},
 		Pointer: "/tests/0/my/database", Framework: "pair", Test: "pair-my",
 	}
@@ -305,6 +307,7 @@ func TestToolErrors(t *testing.T) {
 	files := suite(map[string][]string{"Go/pair": twins(), "Go/other": twins()})
 	report := run(t, lint.Options{
 		Suite: unreadable{files, "frameworks/Go/other"},
+		Only:  []string{"house", "matrix/redundant-database", "matrix/repeated-bare-test"},
 		Policies: []opa.Source{
 			userRule(`findings contains {"pointer": "", "message": "x"} if to_number(input.framework.name) > 1`),
 		},
