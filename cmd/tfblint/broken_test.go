@@ -5,7 +5,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -23,13 +25,20 @@ const sound = `{
   "tests": [{
     "default": {
       "json_url": "/json",
+      "plaintext_url": "/plaintext",
       "port": 8080,
+      "framework": "one",
       "language": "Go",
+      "classification": "Micro",
+      "display_name": "one",
       "notes": ""
     }
   }]
 }
 `
+
+// recipe is a Dockerfile that nothing is wrong with, for any test.
+const recipe = "FROM golang:1.26\nARG TFB_TEST_NAME\nCMD app $TFB_TEST_NAME\n"
 
 // A breakage is one way to break a configuration.
 type breakage struct {
@@ -43,11 +52,14 @@ type breakage struct {
 
 func breakages() []breakage {
 	const depth = 10_000
-	const test = `{"db_url": "/db", "port": 8080, "language": "Go", ` +
-		`"database": "Postgres", "database_os": "Linux", "orm": "Raw"`
-	eleven := []string{`"default": ` + test + "}"} //nolint:prealloc // Eleven.
+	const test = `"framework": "one", "port": 8080, "language": "Go", "classification": "Micro", ` +
+		`"database": "Postgres", "database_os": "Linux", "orm": "Raw", "db_url": "/db"`
+	other := func(key string) string {
+		return fmt.Sprintf(`"%s": {"display_name": "one [%s]", "dockerfile": "one.dockerfile", %s}`, key, key, test)
+	}
+	eleven := []string{`"default": {"display_name": "one", "json_url": "/json", ` + test + "}"} //nolint:prealloc // Eleven.
 	for i := range 10 {
-		eleven = append(eleven, fmt.Sprintf(`"t%d": %s, "dockerfile": "one.dockerfile"}`, i, test))
+		eleven = append(eleven, other(fmt.Sprintf("t%d", i)))
 	}
 
 	return []breakage{
@@ -95,26 +107,33 @@ func breakages() []breakage {
 			"matrix/max-tests",
 		},
 		{
-			"two entries", "  }]\n", "  }, {\n    \"t1\": " + test + ", \"dockerfile\": \"one.dockerfile\"}\n  }]\n",
+			"two entries", "  }]\n", "  }, {\n    " + other("t1") + "\n  }]\n",
 			"config/multiple-entries",
 		},
 	}
 }
 
-func (b breakage) configuration() string {
-	if b.old == "" {
-		return b.broken
+// files returns the folder of a framework of the given name, broken.
+func (b breakage) files(name string) map[string]string {
+	configuration := b.broken
+	if b.old != "" {
+		configuration = strings.Replace(sound, b.old, b.broken, 1)
 	}
+	dir := "frameworks/Go/" + name + "/"
 
-	return strings.Replace(sound, b.old, b.broken, 1)
+	return map[string]string{
+		dir + "benchmark_config.json": strings.ReplaceAll(configuration, `"one`, `"`+name),
+		dir + name + ".dockerfile":    recipe,
+		dir + "README.md":             "# " + name + "\n",
+	}
 }
 
 // inner matches what no user should ever see: Go's types and traces.
 var inner = regexp.MustCompile(
 	`goroutine|panic|runtime error|interface|float64|map\[|\[\]byte|nil\b|\*?[a-z]+\.[A-Z]\w+`)
 
-// TestBrokenConfigurations breaks a configuration in each way: it must give one clear
-// finding by the rule that is meant for it. The golden file is what a user reads.
+// TestBrokenConfigurations breaks a configuration in each way and lints it. The golden file
+// is what a user reads.
 func TestBrokenConfigurations(t *testing.T) { //nolint:tparallel // What follows waits for the group.
 	t.Parallel()
 	golden := filepath.Join("testdata", "broken.txtar")
@@ -143,24 +162,37 @@ func TestBrokenConfigurations(t *testing.T) { //nolint:tparallel // What follows
 	}
 }
 
-// lintBroken lints a suite of one broken configuration and returns the text that a user
-// sees, without the explanation of the rule.
+// lintBroken lints a framework that is broken, the only one of its suite, and returns the
+// text that a user sees, without the explanation of the rule. Only the rule that is meant for
+// it judges: compiling all takes longest, and is done once, for all breakages together.
 func lintBroken(t *testing.T, breakage breakage) []byte {
 	t.Helper()
-	root := write(t, map[string]string{
-		"frameworks/Go/one/benchmark_config.json": breakage.configuration(),
-		"frameworks/Go/one/one.dockerfile":        "FROM golang:1.26\n",
-	})
-	dir := filepath.Join(root, "frameworks", "Go", "one")
-	// The whole suite and the framework by itself go different ways.
-	text, status := call(t, "lint", dir)
+	dir := filepath.Join(write(t, breakage.files("one")), "frameworks", "Go", "one")
+	text, status := call(t, "lint", "--rule", breakage.rule, dir)
 	if status == statusFailed {
 		t.Errorf("a fault of the file was taken for one of the tool:\n%s", text)
 	}
 	if inner.MatchString(text) {
 		t.Errorf("the text shows the program's insides:\n%s", text)
 	}
-	document, _ := call(t, "lint", "--format", "json", root)
+	shown, _, _ := strings.Cut(text, "  why:")
+
+	return []byte(cmp.Or(strings.ReplaceAll(shown, dir+string(filepath.Separator), ""), "nothing\n"))
+}
+
+// TestBrokenTogether lints a suite in which each framework is broken in another way. Each
+// must give one finding, by the rule that is meant for it: no other rule speaks of what is
+// broken, and no framework pays for another.
+func TestBrokenTogether(t *testing.T) {
+	t.Parallel()
+	files, want := map[string]string{}, map[string][]string{}
+	maps.Copy(files, breakage{broken: sound}.files("sound")) // Of which nothing is found.
+	for _, breakage := range breakages() {
+		name := strings.ToLower(strings.ReplaceAll(breakage.name, " ", "-"))
+		maps.Copy(files, breakage.files(name))
+		want[name] = []string{breakage.rule}
+	}
+	document, status := call(t, "lint", "--format", "json", write(t, files))
 	var report struct {
 		Findings   []finding.Finding `json:"findings"`
 		ToolErrors []any             `json:"toolErrors"`
@@ -168,12 +200,17 @@ func lintBroken(t *testing.T, breakage breakage) []byte {
 	if err := json.Unmarshal([]byte(document), &report); err != nil {
 		t.Fatal(err)
 	}
-	if len(report.Findings) != 1 || report.Findings[0].Rule != breakage.rule || len(report.ToolErrors) > 0 {
-		t.Errorf("want one finding of %s, got %+v and %v", breakage.rule, report.Findings, report.ToolErrors)
+	got := map[string][]string{}
+	for _, found := range report.Findings {
+		name := path.Base(path.Dir(found.File))
+		got[name] = append(got[name], found.Rule)
 	}
-	shown, _, _ := strings.Cut(text, "  why:")
-
-	return []byte(cmp.Or(strings.ReplaceAll(shown, dir+string(filepath.Separator), ""), "nothing\n"))
+	if diff := gocmp.Diff(want, got); diff != "" {
+		t.Errorf("rules that spoke of each framework, wanted (-), got (+):\n%s", diff)
+	}
+	if len(report.ToolErrors) > 0 || status != statusFindings {
+		t.Errorf("status %d, tool errors %v", status, report.ToolErrors)
+	}
 }
 
 // call runs the program and returns what it prints and its status.
