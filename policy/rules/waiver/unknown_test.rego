@@ -5,7 +5,10 @@ import data.tfblint.rules.waiver.unknown as rule
 _known := {"text": "x", "literal": true, "known": true, "nearest": ""}
 
 _findings(changes) := findings if {
-	waiver := {"pointer": "/waivers/0", "rule": _known, "framework": _known, "test": _known}
+	waiver := {
+		"pointer": "/waivers/0", "rule": _known, "framework": _known, "test": _known,
+		"enabled": true, "reason": "x", "until": "2026-12-31", "max": 1,
+	}
 	findings := rule.findings with input as {"waivers": [object.union(waiver, changes)]}
 }
 
