@@ -400,7 +400,7 @@ func conforms(t *testing.T, name string, document any) {
 }
 
 // TestOnePlaceOneRule shows that no place is reported by two rules for one reason: on the
-// suite in testdata, where most rules find something, none is reported by two at all.
+// suite in testdata, where rules of most categories find something, none is reported by two.
 func TestOnePlaceOneRule(t *testing.T) {
 	t.Parallel()
 	suite, err := tree.OpenDir("../../testdata/matrix")
