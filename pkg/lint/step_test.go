@@ -31,12 +31,18 @@ func living(t *testing.T, files tree.Memory, settings string, options lint.Optio
 		t.Fatal(err)
 	}
 	options.Suite, options.Config, options.Policies = files, read, numbers()
-	options.Only = []string{"house", "waiver", "baseline"}
 	if options.Today.IsZero() {
 		options.Today = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	}
+	report := run(t, options)
+	// Not by Options.Only: where some rules judge, nothing is said about waivers.
+	others := func(found finding.Finding) bool {
+		return !strings.HasPrefix(found.Rule, "house/") && !strings.HasPrefix(found.Rule, "waiver/") &&
+			!strings.HasPrefix(found.Rule, "baseline/")
+	}
+	report.Findings = slices.DeleteFunc(report.Findings, others)
 
-	return run(t, options)
+	return report
 }
 
 func waiver(framework, more string) string {
