@@ -36,7 +36,7 @@ type Options struct {
 	// Config overrides what rules say of themselves; nil overrides nothing.
 	Config *config.Config
 	// Only are the rules to judge by, as names, categories or patterns of either; none means
-	// all that hold. A rule that is off holds when it is chosen.
+	// all that hold. A rule that is off holds when it is chosen by its name.
 	Only []string
 	// Cache keeps verdicts for the next run; the zero Cache keeps none.
 	Cache cache.Cache

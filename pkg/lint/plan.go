@@ -129,11 +129,12 @@ func newPlan(options Options) (*plan, error) {
 		return nil, err
 	}
 	for _, rule := range p.bundle.Rules() {
-		if chosen != nil && !chosen[rule] {
+		byName, isChosen := chosen[rule]
+		if chosen != nil && !isChosen {
 			continue
 		}
 		severity := severityOf(rule, options.Config)
-		if severity == finding.Off && chosen != nil {
+		if severity == finding.Off && byName {
 			// Whoever asks for a rule by name wants to see it.
 			severity = cmp.Or(rule.Severity, rule.Strict, finding.Info)
 		}
@@ -177,8 +178,8 @@ func severityOf(rule *opa.Rule, settings *config.Config) finding.Severity {
 // ErrNoRule is what Run wraps when a pattern chooses no rule.
 var ErrNoRule = errors.New("there is no such rule")
 
-// choose returns the rules that patterns match, each by its name or its category; nil, which
-// means all, for no patterns.
+// choose returns the rules that patterns match, each by its name or its category, and
+// whether it is asked for by its own name; nil, which means all, for no patterns.
 func choose(bundle *opa.Bundle, patterns []string) (map[*opa.Rule]bool, error) {
 	if len(patterns) == 0 {
 		return nil, nil
@@ -192,7 +193,7 @@ func choose(bundle *opa.Bundle, patterns []string) (map[*opa.Rule]bool, error) {
 		found := false
 		for _, rule := range bundle.Rules() {
 			if glob.MatchIn(rule.Name) {
-				chosen[rule], found = true, true
+				chosen[rule], found = chosen[rule] || pattern == rule.Name, true
 			}
 		}
 		if !found {
