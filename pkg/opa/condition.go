@@ -3,6 +3,7 @@ package opa
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -12,15 +13,18 @@ import (
 // input: `tests.image.fetches`. A list on the way stands for each of its items and * for
 // each member of an object; the condition holds where some value at the path is something:
 // not false, zero, empty or absent. With ! before it, it holds where some value is nothing,
-// and with =text behind it where some value is that text.
+// with =text behind it where some value is that text, with =one|other where it is one of
+// several, and with !=one|other where some value is none of them.
 //
 // A condition decides which frameworks a rule is evaluated on, and no more: the rule says
 // the same without it, only later.
 type Condition struct {
-	text  string
-	path  []*ast.Term
-	not   bool
-	equal *ast.Term
+	text string
+	path []*ast.Term
+	not  bool
+	// texts are the alternatives behind =, and differs says that it is !=.
+	texts   []ast.Value
+	differs bool
 }
 
 // anyMember is the segment of a path that stands for each member of an object.
@@ -30,15 +34,18 @@ const anyMember = "*"
 func ParseCondition(text string) (Condition, error) {
 	condition := Condition{text: text}
 	path, wanted, hasWanted := strings.Cut(text, "=")
-	path, condition.not = strings.CutPrefix(path, "!")
 	if hasWanted {
-		condition.equal = ast.StringTerm(wanted)
+		path, condition.differs = strings.CutSuffix(path, "!")
+		for alternative := range strings.SplitSeq(wanted, "|") {
+			condition.texts = append(condition.texts, ast.String(alternative))
+		}
 	}
+	path, condition.not = strings.CutPrefix(path, "!")
 	if hasWanted && condition.not {
-		return condition, fmt.Errorf("%w: %q has both ! and =", errCondition, text)
+		return condition, fmt.Errorf("%w: %q has ! before it and = behind it; write path!=text", errCondition, text)
 	}
 	for segment := range strings.SplitSeq(path, ".") {
-		if segment == "" || strings.ContainsAny(segment, " []/") {
+		if segment == "" || strings.ContainsAny(segment, " []/!|") {
 			return condition, fmt.Errorf("%w: %q; write names joined by dots, such as tests.image.fetches", errCondition, text)
 		}
 		condition.path = append(condition.path, ast.StringTerm(segment))
@@ -56,12 +63,12 @@ func (c Condition) String() string { return c.text }
 func (c Condition) Holds(document ast.Value) bool { return c.holds(document, c.path) }
 
 func (c Condition) holds(value ast.Value, path []*ast.Term) bool {
-	if array, isArray := value.(*ast.Array); isArray && (len(path) > 0 || c.equal != nil) {
+	if array, isArray := value.(*ast.Array); isArray && (len(path) > 0 || c.texts != nil) {
 		return array.Until(func(item *ast.Term) bool { return c.holds(item.Value, path) })
 	}
 	if len(path) == 0 {
-		if c.equal != nil {
-			return value.Compare(c.equal.Value) == 0
+		if c.texts != nil {
+			return slices.ContainsFunc(c.texts, func(text ast.Value) bool { return text.Compare(value) == 0 }) != c.differs
 		}
 
 		return something(value) != c.not
