@@ -48,6 +48,9 @@ type Options struct {
 	// Today is the day on which waivers must hold. Without it a waiver with a last day is an
 	// error.
 	Today time.Time
+
+	// unconditional is for a test: conditions only save time.
+	unconditional bool
 }
 
 // A Report is what a run has to say.

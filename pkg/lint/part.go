@@ -192,7 +192,7 @@ func (p *plan) conditionsOf(rule *opa.Rule) ([]int, error) {
 func (p *plan) met(document ast.Value) []bool {
 	met := make([]bool, len(p.conditions))
 	for i, condition := range p.conditions {
-		met[i] = condition.Holds(document)
+		met[i] = p.unconditional || condition.Holds(document)
 	}
 
 	return met

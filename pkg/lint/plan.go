@@ -99,6 +99,8 @@ type plan struct {
 	parts      []*part
 	compiling  sync.Mutex      // Guards the units of the parts.
 	conditions []opa.Condition // Those of all rules, each once.
+	// unconditional has every rule evaluated, whether its conditions hold or not.
+	unconditional bool
 	severities map[string]finding.Severity
 	params     map[string]map[string]ast.Value
 	schemas    map[opa.Scope]any
@@ -106,7 +108,10 @@ type plan struct {
 
 func newPlan(options Options) (*plan, error) {
 	bundle, err := loadBuiltIn()
-	p := &plan{bundle: bundle, severities: map[string]finding.Severity{}, params: map[string]map[string]ast.Value{}}
+	p := &plan{
+		bundle: bundle, severities: map[string]finding.Severity{}, params: map[string]map[string]ast.Value{},
+		unconditional: options.unconditional,
+	}
 	if len(options.Policies) > 0 {
 		// The rules of users are checked against the schemas of what they see. The
 		// built-in ones were, by their tests, and need not pay for it in every run.
