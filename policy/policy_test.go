@@ -2,7 +2,11 @@ package policy_test
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/tfblint/tfblint/pkg/lint"
 	"github.com/tfblint/tfblint/pkg/opa"
@@ -71,5 +75,48 @@ func TestRewritten(t *testing.T) {
 	}
 	if rewritten != policy.Rewritten {
 		t.Error("policy/rewritten.txt is stale; run `go generate ./...`")
+	}
+}
+
+// TestProblemRules holds the conditions of the rules on problems to the table that deals the
+// problems out: a code that a condition misses would be lost.
+func TestProblemRules(t *testing.T) {
+	t.Parallel()
+	bundle, err := opa.Load(opa.Options{}, lint.BuiltIn())
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := map[string]string{}
+	if err := ast.As(bundle.Data("problem_rules"), &table); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string][]string{}
+	for code, rule := range table {
+		want[rule] = append(want[rule], code)
+		want["config/json"] = append(want["config/json"], code)
+	}
+	const is, isNot = "problems.code=", "problems.code!="
+	for _, rule := range bundle.Rules() {
+		if rule.Scope != opa.Problems {
+			continue
+		}
+		prefix := is
+		if rule.Name == "config/json" {
+			prefix = isNot
+		}
+		slices.Sort(want[rule.Name])
+		var got []string
+		if len(rule.When) == 1 {
+			codes := strings.TrimPrefix(rule.When[0].String(), prefix)
+			got = strings.Split(codes, "|")
+			slices.Sort(got)
+		}
+		if !slices.Equal(got, want[rule.Name]) {
+			t.Errorf("%s is evaluated on %v, wanted %s%s", rule.Name, rule.When, prefix, strings.Join(want[rule.Name], "|"))
+		}
+		delete(want, rule.Name)
+	}
+	for rule, codes := range want {
+		t.Errorf("problems %v belong to %s, which is no rule on problems", codes, rule)
 	}
 }

@@ -55,9 +55,10 @@ func breakages() []breakage {
 	const test = `"framework": "one", "port": 8080, "language": "Go", "classification": "Micro", ` +
 		`"database": "Postgres", "database_os": "Linux", "orm": "Raw", "db_url": "/db"`
 	other := func(key string) string {
-		return fmt.Sprintf(`"%s": {"display_name": "one [%s]", "dockerfile": "one.dockerfile", %s}`, key, key, test)
+		return fmt.Sprintf(`%q: {"display_name": "one [%s]", "dockerfile": "one.dockerfile", %s}`, key, key, test)
 	}
-	eleven := []string{`"default": {"display_name": "one", "json_url": "/json", ` + test + "}"} //nolint:prealloc // Eleven.
+	first := `"default": {"display_name": "one", "json_url": "/json", ` + test + "}"
+	eleven := []string{first} //nolint:prealloc // Eleven.
 	for i := range 10 {
 		eleven = append(eleven, other(fmt.Sprintf("t%d", i)))
 	}

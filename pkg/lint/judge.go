@@ -312,7 +312,7 @@ func (r *run) evaluatePart(ctx context.Context, part *part, input ast.Value) ([]
 		return nil, err
 	}
 
-	return query.Eval(ctx, input) //nolint:wrapcheck // It names the rule.
+	return query.Eval(ctx, input)
 }
 
 // problems returns what is wrong with a framework's configuration as a document.

@@ -206,7 +206,11 @@ func (p *part) concerns(languages []string, met []bool) bool {
 		return false
 	}
 
-	return met == nil || !slices.ContainsFunc(p.when, func(condition int) bool { return !met[condition] })
+	if met == nil {
+		return true
+	}
+
+	return !slices.ContainsFunc(p.when, func(condition int) bool { return !met[condition] })
 }
 
 // queryOf returns the prepared query for one rule of a part.

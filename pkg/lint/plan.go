@@ -101,9 +101,9 @@ type plan struct {
 	conditions []opa.Condition // Those of all rules, each once.
 	// unconditional has every rule evaluated, whether its conditions hold or not.
 	unconditional bool
-	severities map[string]finding.Severity
-	params     map[string]map[string]ast.Value
-	schemas    map[opa.Scope]any
+	severities    map[string]finding.Severity
+	params        map[string]map[string]ast.Value
+	schemas       map[opa.Scope]any
 }
 
 func newPlan(options Options) (*plan, error) {
@@ -187,7 +187,7 @@ var ErrNoRule = errors.New("there is no such rule")
 // whether it is asked for by its own name; nil, which means all, for no patterns.
 func choose(bundle *opa.Bundle, patterns []string) (map[*opa.Rule]bool, error) {
 	if len(patterns) == 0 {
-		return nil, nil
+		return nil, nil //nolint:nilnil // As the comment says.
 	}
 	chosen := map[*opa.Rule]bool{}
 	for _, pattern := range patterns {

@@ -68,7 +68,7 @@ func (r *run) measure(ctx context.Context, part *part, input ast.Value) (results
 		found, err := query.Eval(ctx, input)
 		r.meter.charge(rule.Name, r.options.Clock().Sub(begin))
 		if err != nil {
-			return nil, err //nolint:wrapcheck // It names the rule.
+			return nil, err
 		}
 		results = append(results, found...)
 	}

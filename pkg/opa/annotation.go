@@ -96,8 +96,9 @@ func (r *annotationReader) custom(custom map[string]any, rule *Rule) {
 }
 
 func (r *annotationReader) conditions(value any) []Condition {
-	var conditions []Condition
-	for _, text := range r.texts("when", value) {
+	texts := r.texts("when", value)
+	conditions := make([]Condition, 0, len(texts))
+	for _, text := range texts {
 		condition, err := ParseCondition(text)
 		if err != nil {
 			r.issuef("custom.when: %v", err)

@@ -90,9 +90,9 @@ func (b *Bundle) Index() ([]byte, error) {
 }
 
 func texts(conditions []Condition) []string {
-	var texts []string
-	for _, condition := range conditions {
-		texts = append(texts, condition.String())
+	texts := make([]string, len(conditions))
+	for i, condition := range conditions {
+		texts[i] = condition.String()
 	}
 
 	return texts
@@ -121,7 +121,10 @@ func LoadIndexed(source Source, content []byte, rewritten string) (*Bundle, erro
 	if err := json.Unmarshal(content, &known); err != nil {
 		return nil, fmt.Errorf("reading the index of %s: %w", source.Name, err)
 	}
-	bundle := &Bundle{modules: map[string]parser{}, libs: map[string]string{}, data: ast.NewObject(), sum: sha256.New(), rewritten: true}
+	bundle := &Bundle{
+		modules: map[string]parser{}, libs: map[string]string{}, data: ast.NewObject(),
+		sum: sha256.New(), rewritten: true,
+	}
 	bundle.sum.Write(content)
 	bundle.sum.Write([]byte(rewritten))
 	for _, indexed := range known.Rules {
@@ -130,8 +133,8 @@ func LoadIndexed(source Source, content []byte, rewritten string) (*Bundle, erro
 			Severity: indexed.Severity, WhenAdded: indexed.WhenAdded, Strict: indexed.Strict,
 			Guidance: indexed.Guidance, Scope: indexed.Scope, Languages: indexed.Languages,
 		}
-		for _, text := range indexed.When {
-			condition, err := ParseCondition(text)
+		for _, written := range indexed.When {
+			condition, err := ParseCondition(written)
 			if err != nil {
 				return nil, fmt.Errorf("reading the index of %s: %w", source.Name, err)
 			}
@@ -154,7 +157,9 @@ func LoadIndexed(source Source, content []byte, rewritten string) (*Bundle, erro
 	}
 	for _, rule := range bundle.rules {
 		if bundle.modules[rule.File] == nil {
-			return nil, fmt.Errorf("reading the index of %s: %w: %s; run `go generate ./...`", source.Name, errStale, rule.File)
+			return nil, fmt.Errorf(
+				"reading the index of %s: %w: %s; run `go generate ./...`", source.Name, errStale, rule.File,
+			)
 		}
 	}
 	if data, isObject := decode(known.Data).(ast.Object); isObject {

@@ -16,6 +16,7 @@
 # - input: schema.problems
 # custom:
 #   category: config
+#   when: [problems.code=duplicate-key]
 #   severity: error
 #   reason: Only the last of two equal keys counts, so the file says something that is not so.
 #   fix: Remove one of the two keys, or rename it.

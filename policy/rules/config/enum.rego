@@ -13,6 +13,7 @@
 # - input: schema.problems
 # custom:
 #   category: config
+#   when: [problems.code=enum]
 #   severity: error
 #   reason: The suite refuses to start when it meets a value that it does not know.
 #   fix: Use one of the allowed values.

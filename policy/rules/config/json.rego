@@ -16,6 +16,7 @@
 # - input: schema.problems
 # custom:
 #   category: config
+#   when: [problems.code!=duplicate-key|surrogate|missing-key|unknown-key|reserved-key|enum|type|url|name|value|range|empty|port-text|spelling|spelling-none]
 #   severity: error
 #   reason: One unreadable configuration stops the whole suite, not only its own framework.
 #   fix: Correct the text at the place that is named.

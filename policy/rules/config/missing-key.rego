@@ -12,6 +12,7 @@
 # - input: schema.problems
 # custom:
 #   category: config
+#   when: [problems.code=missing-key]
 #   severity: error
 #   reason: Without the key the suite cannot load this configuration, and then it runs nothing at all.
 #   fix: Add the key.

@@ -17,6 +17,7 @@
 # - input: schema.problems
 # custom:
 #   category: config
+#   when: [problems.code=name]
 #   severity: error
 #   reason: The name becomes part of the image's name, and the build fails when it is not a legal one.
 #   fix: Rename the test with lower-case letters, digits and dashes.

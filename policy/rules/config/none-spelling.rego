@@ -13,6 +13,7 @@
 # - input: schema.problems
 # custom:
 #   category: config
+#   when: [problems.code=spelling-none]
 #   severity: info
 #   reason: Three ways to write nothing make one thing look like three.
 #   fix: Write None.

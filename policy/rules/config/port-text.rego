@@ -12,6 +12,7 @@
 # - input: schema.problems
 # custom:
 #   category: config
+#   when: [problems.code=port-text]
 #   severity: info
 #   reason: Readers of the file that want a number stop at a text.
 #   fix: Leave the quotes out.

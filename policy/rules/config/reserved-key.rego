@@ -14,6 +14,7 @@
 # - input: schema.problems
 # custom:
 #   category: config
+#   when: [problems.code=reserved-key]
 #   severity: error
 #   reason: The key replaces a part of the suite itself, which then fails in a place that has nothing to do with it.
 #   fix: Remove the key.

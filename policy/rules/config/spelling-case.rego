@@ -13,6 +13,7 @@
 # - input: schema.problems
 # custom:
 #   category: config
+#   when: [problems.code=spelling]
 #   severity: info
 #   reason: Who searches the configurations for one spelling does not find the others.
 #   fix: Write the value as the suite's list does.

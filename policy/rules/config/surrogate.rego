@@ -15,6 +15,7 @@
 # - input: schema.problems
 # custom:
 #   category: config
+#   when: [problems.code=surrogate]
 #   severity: warning
 #   reason: Half a character cannot be written to logs and results, so the run fails where nobody looks for the cause.
 #   fix: Write the character itself instead of the escape.

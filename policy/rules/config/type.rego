@@ -12,6 +12,7 @@
 # - input: schema.problems
 # custom:
 #   category: config
+#   when: [problems.code=type]
 #   severity: error
 #   reason: The suite stops with an error that does not say which file is at fault.
 #   fix: Write the value in the wanted kind.

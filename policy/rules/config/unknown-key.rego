@@ -15,6 +15,7 @@
 # - input: schema.problems
 # custom:
 #   category: config
+#   when: [problems.code=unknown-key]
 #   severity: warning
 #   reason: The value of a key that nothing reads does not count, and its author believes that it does.
 #   fix: Correct the key's spelling or remove it.

@@ -17,6 +17,7 @@
 # - input: schema.problems
 # custom:
 #   category: config
+#   when: [problems.code=url]
 #   severity: error
 #   reason: The suite cannot call the URL, so the test type is never measured.
 #   fix: Write the path with a slash at its start.

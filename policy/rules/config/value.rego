@@ -12,6 +12,7 @@
 # - input: schema.problems
 # custom:
 #   category: config
+#   when: [problems.code=value|range|empty]
 #   severity: warning
 #   reason: The loader does not look at the value, so the fault shows only after the image has been built.
 #   fix: Write the value that the key is for.
