@@ -56,12 +56,24 @@ func (p *program) lintCommand() *cobra.Command {
 		"format": {formatText, "json"}, "color": {"auto", "always", "never"},
 		"fail-on": severityNames(), "show": severityNames(),
 	})
+	completeWith(command, "rule", func() []string { return ruleNames(flags.suite.policies) })
 
 	return command
 }
 
 func severityNames() []string {
 	return []string{finding.Error.String(), finding.Warning.String(), finding.Info.String()}
+}
+
+// completeWith teaches the shell values of a flag that are looked up when they are wanted.
+func completeWith(command *cobra.Command, flag string, words func() []string) {
+	err := command.RegisterFlagCompletionFunc(flag,
+		func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return words(), cobra.ShellCompDirectiveNoFileComp
+		})
+	if err != nil {
+		panic(err) // A flag that is not there: a fault in this file.
+	}
 }
 
 // complete teaches the shell the values of flags.

@@ -17,6 +17,11 @@ _active if {
 }
 
 # place is a file as a whole.
-place(unused) := object.union(_whole, {"file": concat("/", [input.framework.dir, unused.file])})
+place(unused) := object.union(_whole, {"file": _path(input.framework.dir, unused.file)})
+
+# A framework that is looked at without its suite lies in the root.
+_path(".", file) := file
+
+_path(dir, file) := concat("/", [dir, file]) if dir != "."
 
 _whole := {"line": 0, "column": 0, "end_line": 0, "end_column": 0}

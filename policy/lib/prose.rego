@@ -1,5 +1,5 @@
 # METADATA
-# title: Lists as a sentence writes them
+# title: Lists and folders as a sentence writes them
 package tfblint.lib.prose
 
 # list joins words with "and": a, b and c.
@@ -14,3 +14,8 @@ _joined(words, conjunction) := sprintf("%s %s %s", [concat(", ", head), conjunct
 }
 
 _joined(words, _) := concat("", words) if count(words) < 2
+
+# folder names a framework's folder. One that is looked at without its suite is the root.
+folder(".") := "the folder"
+
+folder(dir) := dir if dir != "."

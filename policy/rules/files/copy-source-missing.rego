@@ -21,6 +21,7 @@
 package tfblint.rules.files["copy-source-missing"]
 
 import data.tfblint.lib.images
+import data.tfblint.lib.prose
 
 findings contains finding if {
 	some recipe in images.recipes
@@ -31,7 +32,7 @@ findings contains finding if {
 		"at": copy.at,
 		"message": sprintf(
 			"%s copies %q, which is not in %s; add the file or correct its name",
-			[images.name(recipe.file), copy.source, input.framework.dir],
+			[images.name(recipe.file), copy.source, prose.folder(input.framework.dir)],
 		),
 	}
 }

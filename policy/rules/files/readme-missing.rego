@@ -26,13 +26,15 @@
 #   fix: Write a README.md.
 package tfblint.rules.files["readme-missing"]
 
+import data.tfblint.lib.prose
+
 findings contains finding if {
 	not "README.md" in input.framework.files
 	some test in input.tests
 	test.active
 	finding := {
 		"pointer": "",
-		"message": sprintf("%s has no README.md%s", [input.framework.dir, _remedy]),
+		"message": sprintf("%s has no README.md%s", [prose.folder(input.framework.dir), _remedy]),
 	}
 }
 

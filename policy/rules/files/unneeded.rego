@@ -39,6 +39,6 @@ findings contains finding if {
 	finding := {
 		"pointer": "",
 		"count": count(unneeded),
-		"message": sprintf("%s holds %s, which no test needs; remove what is not needed", [input.framework.dir, prose.list(unneeded)]),
+		"message": sprintf("%s holds %s, which no test needs; remove what is not needed", [prose.folder(input.framework.dir), prose.list(unneeded)]),
 	}
 }

@@ -27,6 +27,7 @@
 package tfblint.rules.files.unused
 
 import data.tfblint.lib.leftovers
+import data.tfblint.lib.prose
 
 findings contains finding if {
 	some unused in leftovers.files
@@ -35,6 +36,6 @@ findings contains finding if {
 	finding := {
 		"pointer": "",
 		"at": leftovers.place(unused),
-		"message": sprintf("nothing in %s uses %s; remove it", [input.framework.dir, unused.file]),
+		"message": sprintf("nothing in %s uses %s; remove it", [prose.folder(input.framework.dir), unused.file]),
 	}
 }
