@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -84,23 +85,37 @@ type recorder struct {
 
 func (r recorder) ReadFile(name string) ([]byte, error) {
 	content, err := fs.ReadFile(r.FS, name)
-	if err == nil {
-		r.log.add(path.Join(r.at, name))
-	}
+	r.saw(name, "", err)
 
 	return content, err
 }
 
-func (r recorder) ReadDir(name string) ([]fs.DirEntry, error) {
-	r.log.add(path.Join(r.at, name) + "/")
+func (r recorder) ReadHead(name string, n int) ([]byte, error) {
+	head, err := tree.ReadHead(r.FS, name, n)
+	r.saw(name, "\t"+strconv.Itoa(n), err)
 
-	return fs.ReadDir(r.FS, name)
+	return head, err
+}
+
+func (r recorder) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(r.FS, name)
+	r.saw(name, "/", err)
+
+	return entries, err
 }
 
 func (r recorder) ReadNames(name string) ([]string, error) {
-	r.log.add(path.Join(r.at, name) + "/")
+	names, err := tree.ReadNames(r.FS, name)
+	r.saw(name, "/", err)
 
-	return tree.ReadNames(r.FS, name)
+	return names, err
+}
+
+// saw logs what was read with success, with a mark at the end that says how.
+func (r recorder) saw(name, mark string, err error) {
+	if err == nil {
+		r.log.add(path.Join(r.at, name) + mark)
+	}
 }
 
 func (r recorder) Stat(name string) (fs.FileInfo, error) { return fs.Stat(r.FS, name) }

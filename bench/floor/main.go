@@ -6,9 +6,12 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -23,7 +26,8 @@ func main() {
 }
 
 // floor does what a process cannot do without that looks at the files on a list: it
-// lists the folders, which end in a slash, reads the files, and decodes those in JSON.
+// lists the folders, which end in a slash, reads the files, or as many bytes as a tab
+// before a number says, and decodes those in JSON.
 func floor(root, list string) error {
 	names, err := os.Open(list)
 	if err != nil {
@@ -40,6 +44,13 @@ func floor(root, list string) error {
 
 			continue
 		}
+		if name, size, isHead := strings.Cut(name, "\t"); isHead {
+			if err := readHead(name, size); err != nil {
+				return err
+			}
+
+			continue
+		}
 		content, err := os.ReadFile(name)
 		if err != nil {
 			return fmt.Errorf("reading: %w", err)
@@ -51,6 +62,24 @@ func floor(root, list string) error {
 	}
 	if err := lines.Err(); err != nil {
 		return fmt.Errorf("reading the list: %w", err)
+	}
+
+	return nil
+}
+
+func readHead(name, size string) error {
+	wanted, err := strconv.Atoi(size)
+	if err != nil {
+		return fmt.Errorf("reading the start of %s: %w", name, err)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return fmt.Errorf("reading: %w", err)
+	}
+	defer file.Close() //nolint:errcheck // It is only read.
+	if _, err := io.ReadFull(file, make([]byte, wanted)); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) &&
+		!errors.Is(err, io.EOF) {
+		return fmt.Errorf("reading: %w", err)
 	}
 
 	return nil
