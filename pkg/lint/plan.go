@@ -78,6 +78,9 @@ func Schemas() (map[opa.Scope]any, error) {
 }
 
 func withoutEvidence(document map[string]any) {
+	if properties, isObject := document["properties"].(map[string]any); isObject {
+		delete(properties, "recipes")
+	}
 	definitions, _ := document["$defs"].(map[string]any)
 	for definition, evidence := range map[string][]string{
 		"framework": {"unused", "programs", "twin"},
