@@ -68,6 +68,31 @@ func ParseImage(written string) (Image, bool) {
 	return image, true
 }
 
+// Words returns what stands between the dashes of the tag: 3.14 and slim.
+func (i *Image) Words() []string {
+	if i.Tag == "" {
+		return nil
+	}
+
+	return strings.Split(i.Tag, "-")
+}
+
+// Versions returns the version that the tag starts with as tables of versions name it: 3.14
+// and 3 for 3.14.0rc1-slim. There is none where the tag starts with a word.
+func (i *Image) Versions() []string {
+	version, _, _ := strings.Cut(i.Tag, "-")
+	if version == "" || !isDigit(version[0]) {
+		return nil
+	}
+	major, rest, hasMinor := strings.Cut(version, ".")
+	if !hasMinor {
+		return []string{major}
+	}
+	minor, _, _ := strings.Cut(rest, ".")
+
+	return []string{major + "." + minor, major}
+}
+
 // splitRegistry takes the registry off a name. The first of several components is
 // one when no user of the default registry can be called so.
 func splitRegistry(name string) (registry, repository string) {

@@ -41,6 +41,29 @@ func TestParseImage(t *testing.T) {
 	}
 }
 
+func TestTagOfImage(t *testing.T) {
+	t.Parallel()
+	for tag, want := range map[string]struct{ versions, words []string }{
+		"":                    {nil, nil},
+		"3":                   {[]string{"3"}, []string{"3"}},
+		"3.14":                {[]string{"3.14", "3"}, []string{"3.14"}},
+		"3.14.2-slim-trixie":  {[]string{"3.14", "3"}, []string{"3.14.2", "slim", "trixie"}},
+		"3.":                  {[]string{"3.", "3"}, []string{"3."}},
+		"8u391-stable":        {[]string{"8u391"}, []string{"8u391", "stable"}},
+		"jdk25":               {nil, []string{"jdk25"}},
+		"bookworm-20260202-x": {nil, []string{"bookworm", "20260202", "x"}},
+		"-1":                  {nil, []string{"", "1"}},
+	} {
+		image := facts.Image{Tag: tag}
+		if diff := cmp.Diff(want.versions, image.Versions()); diff != "" {
+			t.Errorf("versions of %q: -want +got:\n%s", tag, diff)
+		}
+		if diff := cmp.Diff(want.words, image.Words()); diff != "" {
+			t.Errorf("words of %q: -want +got:\n%s", tag, diff)
+		}
+	}
+}
+
 // FuzzParseImage holds ParseImage to the reference implementation: what that takes, it splits in
 // the same way.
 func FuzzParseImage(f *testing.F) {

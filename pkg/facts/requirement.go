@@ -56,6 +56,11 @@ func (r *Requirement) Source() SourceKind {
 	return FromArchive
 }
 
+// Exact reports whether the specifier allows one version only. A star makes a range of it.
+func (r *Requirement) Exact() bool {
+	return strings.Contains(r.Specifier, "==") && !strings.Contains(r.Specifier, "*")
+}
+
 // ParseRequirement reads one requirement in the form of PEP 508, or a URL or path as
 // pip takes them. It reports whether it is one.
 func ParseRequirement(text string) (Requirement, bool) {

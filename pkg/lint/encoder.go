@@ -37,6 +37,7 @@ const (
 	placeObject
 	problemObject
 	recipeObject
+	recipeUseObject
 	imageObject
 	baseObject
 	interpreterObject

@@ -55,6 +55,8 @@ func (e *encoder) image(t *matrix.Test) *ast.Term {
 				e.textField("reference", base.Reference),
 				e.textField("repository", base.Repository),
 				e.textField("tag", base.Tag),
+				field("versions", e.list(base.Versions())),
+				field("words", e.list(base.Words())),
 				e.textField("digest", base.Digest),
 				field("final", ast.BooleanTerm(final != nil && base.Place == final.Place)),
 				e.at(base.Place),
@@ -153,6 +155,7 @@ func (e *encoder) requirements(requirements []facts.Requirement) *ast.Term {
 				e.textField("specifier", requirement.Specifier),
 				e.textField("source", string(requirement.Source())),
 				e.textField("revision", requirement.Revision()),
+				field("exact", ast.BooleanTerm(requirement.Exact())),
 				e.at(requirement.Place),
 			))
 		}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/tfblint/tfblint/pkg/lint"
 	"github.com/tfblint/tfblint/pkg/opa"
 	"github.com/tfblint/tfblint/pkg/tree"
@@ -49,6 +51,8 @@ func TestEveryFact(t *testing.T) {
 		{"tests", 0, "tags"},
 		{"tests", 0, "image", "hash"},
 		{"tests", 0, "image", "bases"},
+		{"tests", 0, "image", "bases", 0, "versions"},
+		{"tests", 0, "image", "bases", 0, "words"},
 		{"tests", 0, "image", "copies"},
 		{"tests", 0, "image", "fetches"},
 		{"tests", 0, "image", "problems"},
@@ -79,6 +83,34 @@ func TestEveryFact(t *testing.T) {
 		if isEmpty(at(table, path...)) {
 			t.Errorf("%v of the matrix is empty", path)
 		}
+	}
+}
+
+// TestRecipes shows that a Dockerfile is listed once, with the first active test of it.
+func TestRecipes(t *testing.T) {
+	t.Parallel()
+	files := suite(map[string][]string{"Go/one": {
+		entry("default", `"versus"`, `"tags": ["broken"], "versus"`),
+		entry("second"),
+		entry("third"),
+		entry("fourth", "server.", "another."),
+		entry("fifth", "server.", "absent."),
+	}})
+	files["frameworks/Go/one/another.dockerfile"] = "FROM golang:1.26\n"
+	documents, err := lint.Facts(t.Context(), lint.Options{Suite: files})
+	if err != nil {
+		t.Fatal(err)
+	}
+	conforms(t, "policy-input", documents[0])
+	var got []any
+	recipes, _ := at(documents[0], "recipes").([]any)
+	for i := range recipes {
+		got = append(got, at(recipes, i, "file"), at(recipes, i, "pointer"), at(recipes, i, "image", "file"))
+	}
+	const another, server = "frameworks/Go/one/another.dockerfile", "frameworks/Go/one/server.dockerfile"
+	want := []any{another, "/tests/0/fourth", another, server, "/tests/0/second", server}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }
 
@@ -117,6 +149,9 @@ func TestEvidenceIsAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, scope := range []opa.Scope{opa.Problems, opa.Stacks, opa.Framework, opa.Evidence} {
+		if seen := at(schemas[scope], "properties", "recipes") != nil; seen != (scope == opa.Evidence) {
+			t.Errorf("scope %v sees recipes: %t", scope, seen)
+		}
 		for definition, fields := range map[string][]string{
 			"framework": {"unused", "programs", "twin"}, "test": {"image", "start", "requirements"},
 		} {

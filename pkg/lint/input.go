@@ -1,6 +1,9 @@
 package lint
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/tfblint/tfblint/pkg/facts"
@@ -27,9 +30,30 @@ func (e *encoder) framework(
 		field("framework", e.folder(f)),
 		field("neighbours", neighbours),
 		field("tests", each(f.Tests, known)),
+		field("recipes", each(recipes(f), func(first *matrix.Test) *ast.Term {
+			return e.object(recipeUseObject,
+				ownField("file", first.Recipe),
+				ownField("pointer", first.Pointer),
+				field("image", tests[first].Get(ast.StringTerm("image"))),
+			)
+		})),
 		field("stacks", each(stacks, func(stack []*matrix.Test) *ast.Term { return each(stack, known) })),
 		field("problems", each(problems, e.problem)),
 	).Value
+}
+
+// recipes returns, for each Dockerfile that active tests are built from, the first of them,
+// by file. It is nothing where evidence was not read.
+func recipes(f *matrix.Framework) []*matrix.Test {
+	var firsts []*matrix.Test
+	for _, test := range f.Tests {
+		if test.Active && test.HasRecipe && test.Evidence != nil {
+			firsts = append(firsts, test)
+		}
+	}
+	slices.SortStableFunc(firsts, func(a, b *matrix.Test) int { return cmp.Compare(a.Recipe, b.Recipe) })
+
+	return slices.CompactFunc(firsts, func(a, b *matrix.Test) bool { return a.Recipe == b.Recipe })
 }
 
 // groups encodes the names of the frameworks of each group. All frameworks of a group share

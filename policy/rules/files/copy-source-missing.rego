@@ -24,7 +24,7 @@ import data.tfblint.lib.images
 import data.tfblint.lib.prose
 
 findings contains finding if {
-	some recipe in images.recipes
+	some recipe in input.recipes
 	some copy in recipe.image.copies
 	copy.exists == false
 	finding := {

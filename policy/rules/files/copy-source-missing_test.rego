@@ -4,18 +4,18 @@ import data.tfblint.rules.files["copy-source-missing"] as rule
 
 _place := {"file": "frameworks/Java/tadx/tadx.dockerfile", "line": 7, "column": 6, "end_line": 7, "end_column": 30}
 
-_findings(exists, active) := findings if {
+_findings(exists) := findings if {
 	findings := rule.findings with input as {
 		"framework": {"dir": "frameworks/Java/tadx"},
-		"tests": [{"pointer": "/tests/0/default", "active": active, "image": {
-			"exists": true, "file": "frameworks/Java/tadx/tadx.dockerfile",
-			"copies": [{"source": "build/libs/tadx.jar", "exists": exists, "at": _place}],
-		}}],
+		"recipes": [{
+			"file": "frameworks/Java/tadx/tadx.dockerfile", "pointer": "/tests/0/default",
+			"image": {"copies": [{"source": "build/libs/tadx.jar", "exists": exists, "at": _place}]},
+		}],
 	}
 }
 
 test_missing if {
-	_findings(false, true) == {{
+	_findings(false) == {{
 		"pointer": "/tests/0/default",
 		"at": _place,
 		"message": concat("", [
@@ -25,6 +25,4 @@ test_missing if {
 	}}
 }
 
-test_there if _findings(true, true) == set()
-
-test_broken if _findings(false, false) == set()
+test_there if _findings(true) == set()

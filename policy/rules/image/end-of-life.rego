@@ -36,14 +36,44 @@ package tfblint.rules.image["end-of-life"]
 
 import data.tfblint.lib.images
 
-findings contains finding if {
-	some recipe in images.recipes
-	some base in recipe.image.bases
-	finding := {
-		"pointer": recipe.pointer,
-		"at": base.at,
-		"message": sprintf("%s builds on %s; %s", [images.name(recipe.file), base.reference, _ended(base)]),
-	}
+# Most images are in none of the tables, so that look-ups are all they cost.
+findings contains _finding(recipe, base, text) if {
+	retired := data.tfblint.end_of_life.retired
+	entry := retired[input.recipes[i].image.bases[j].repository]
+	entry.since <= _as_of
+	recipe := input.recipes[i]
+	base := recipe.image.bases[j]
+	text := sprintf("the image %s has been retired since %s: build on %s", [base.repository, entry.since, entry.instead])
+}
+
+findings contains _finding(recipe, base, text) if {
+	products := data.tfblint.end_of_life.products
+	product := products[input.recipes[i].image.bases[j].repository]
+	recipe := input.recipes[i]
+	base := recipe.image.bases[j]
+	version := _ended(base)[0]
+	not _retired(base.repository)
+	text := _beyond(sprintf("%s %s", [product, version]), data.tfblint.end_of_life.versions[product][version])
+}
+
+# The release of a distribution is said last: its image may hold something that has ended itself.
+findings contains _finding(recipe, base, text) if {
+	distributions := data.tfblint.end_of_life.distributions
+
+	# mutate: equivalent because one that ended is looked for below; it saves time
+	distributions[input.recipes[i].image.bases[j].words[_]].ended <= _as_of
+	recipe := input.recipes[i]
+	base := recipe.image.bases[j]
+	not _retired(base.repository)
+	not _ended(base)[0]
+	ended := [distribution | distribution := distributions[base.words[_]]; distribution.ended <= _as_of][0]
+	text := _beyond(ended.name, ended.ended)
+}
+
+_finding(recipe, base, text) := {
+	"pointer": recipe.pointer,
+	"at": base.at,
+	"message": sprintf("%s builds on %s; %s", [images.name(recipe.file), base.reference, text]),
 }
 
 _as_of := month if {
@@ -51,29 +81,14 @@ _as_of := month if {
 	month != ""
 } else := data.tfblint.end_of_life.reviewed
 
-# What ended about an image, and what to do. It is undefined for one that is maintained.
-_ended(base) := sprintf(
-	"the image %s has been retired since %s: build on %s",
-	[base.repository, retired.since, retired.instead],
-) if {
-	retired := data.tfblint.end_of_life.retired[base.repository]
-	retired.since <= _as_of
-} else := _beyond(sprintf("%s %s", [product, version]), months[version]) if {
-	product := data.tfblint.end_of_life.products[base.repository]
-	months := data.tfblint.end_of_life.versions[product]
-	version := [version | some version in _versions(base.tag); months[version] <= _as_of][0]
-} else := _beyond(distribution.name, distribution.ended) if {
-	words := split(base.tag, "-")
-	distribution := [distribution |
-		distribution := data.tfblint.end_of_life.distributions[words[_]]
-		distribution.ended <= _as_of
-	][0]
-}
+_retired(repository) if data.tfblint.end_of_life.retired[repository].since <= _as_of
 
-# The version that a tag starts with, by two numbers and by one.
-_versions(tag) := [concat(".", numbers), numbers[0]] if {
-	numbers := array.slice(split(split(tag, "-")[0], "."), 0, 2)
-}
+# Of the versions that a tag starts with, those that have ended, the narrower one first.
+_ended(base) := [version |
+	months := data.tfblint.end_of_life.versions[data.tfblint.end_of_life.products[base.repository]]
+	some version in base.versions
+	months[version] <= _as_of
+]
 
 _beyond(what, month) := sprintf(
 	"%s is not maintained beyond %s (table of %s): build on a later version",

@@ -26,7 +26,7 @@ package tfblint.rules.image["expose-missing"]
 import data.tfblint.lib.images
 
 findings contains finding if {
-	some recipe in images.recipes
+	some recipe in input.recipes
 	count(recipe.image.expose) == 0
 	count(recipe.image.problems) == 0
 	finding := {

@@ -3,13 +3,10 @@ package tfblint.rules.image["expose-missing_test"]
 import data.tfblint.rules.image["expose-missing"] as rule
 
 _findings(changes) := findings if {
-	test := object.union(
-		{"pointer": "/tests/0/default", "active": true, "image": {
-			"exists": true, "file": "frameworks/JavaScript/hapi/hapi.dockerfile", "expose": [], "problems": [],
-		}},
-		changes,
-	)
-	findings := rule.findings with input as {"tests": [test]}
+	findings := rule.findings with input as {"recipes": [{
+		"file": "frameworks/JavaScript/hapi/hapi.dockerfile", "pointer": "/tests/0/default",
+		"image": object.union({"expose": [], "problems": []}, changes),
+	}]}
 }
 
 test_missing if {
@@ -19,8 +16,6 @@ test_missing if {
 	}}
 }
 
-test_exposed if _findings({"image": {"expose": [{"port": "8080"}]}}) == set()
+test_exposed if _findings({"expose": [{"port": "8080"}]}) == set()
 
-test_not_read_to_its_end if _findings({"image": {"problems": [{"message": "too large"}]}}) == set()
-
-test_broken if _findings({"active": false}) == set()
+test_not_read_to_its_end if _findings({"problems": [{"message": "too large"}]}) == set()

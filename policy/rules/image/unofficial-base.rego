@@ -27,7 +27,7 @@ package tfblint.rules.image["unofficial-base"]
 import data.tfblint.lib.images
 
 findings contains finding if {
-	some recipe in images.recipes
+	some recipe in input.recipes
 	some base in recipe.image.bases
 	contains(base.repository, "/")
 	not strings.any_prefix_match(base.repository, data.tfblint.image_tags.makers)

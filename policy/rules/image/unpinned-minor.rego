@@ -28,7 +28,7 @@ package tfblint.rules.image["unpinned-minor"]
 import data.tfblint.lib.images
 
 findings contains finding if {
-	some recipe in images.recipes
+	some recipe in input.recipes
 	some base in recipe.image.bases
 
 	# Most tags have a dot, and it nearly always stands between two numbers.

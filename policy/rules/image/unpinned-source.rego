@@ -27,7 +27,7 @@ package tfblint.rules.image["unpinned-source"]
 import data.tfblint.lib.images
 
 findings contains finding if {
-	some recipe in images.recipes
+	some recipe in input.recipes
 	some fetch in recipe.image.fetches
 	fetch.version in data.tfblint.image_tags.moving_sources[fetch.tool]
 	finding := {

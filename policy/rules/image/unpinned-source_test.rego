@@ -4,15 +4,12 @@ import data.tfblint.rules.image["unpinned-source"] as rule
 
 _place := {"file": "frameworks/C++/paozhu/paozhu.dockerfile", "line": 7, "column": 5, "end_line": 7, "end_column": 60}
 
-_input(tool, version, test) := {"tests": [object.union(
-	{"pointer": "/tests/0/default", "active": true, "image": {
-		"exists": true, "file": "frameworks/C++/paozhu/paozhu.dockerfile",
-		"fetches": [{"tool": tool, "what": "what", "version": version, "at": _place}],
-	}},
-	test,
-)]}
-
-_findings(tool, version) := findings if findings := rule.findings with input as _input(tool, version, {})
+_findings(tool, version) := findings if {
+	findings := rule.findings with input as {"recipes": [{
+		"file": "frameworks/C++/paozhu/paozhu.dockerfile", "pointer": "/tests/0/default",
+		"image": {"fetches": [{"tool": tool, "what": "what", "version": version, "at": _place}]},
+	}]}
+}
 
 _finding(what) := {{
 	"pointer": "/tests/0/default",
@@ -38,8 +35,3 @@ test_version if {
 }
 
 test_another_tool if _findings("svn", "") == set()
-
-test_broken if {
-	findings := rule.findings with input as _input("git", "", {"active": false})
-	findings == set()
-}

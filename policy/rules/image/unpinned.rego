@@ -21,6 +21,7 @@
 # - input: schema.evidence
 # custom:
 #   category: image
+#   when: ["!recipes.image.bases.versions"]
 #   severity: warning
 #   guidance: true
 #   reason: The same Dockerfile builds another program after each release, so runs cannot be compared and tests break by themselves.
@@ -31,11 +32,11 @@ package tfblint.rules.image.unpinned
 import data.tfblint.lib.images
 
 findings contains finding if {
-	some recipe in images.recipes
+	some recipe in input.recipes
 	some base in recipe.image.bases
 
 	# mutate: equivalent because the rest wants a tag without a number; most start with one
-	not strings.any_prefix_match(base.tag, ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"])
+	base.versions == []
 	base.digest == ""
 	not contains(base.reference, "$")
 	wrong := _wrong(base)
@@ -50,7 +51,7 @@ findings contains finding if {
 _wrong(base) := " without a tag, which is whatever was released last; name a version" if base.tag == ""
 
 _wrong(base) := sprintf(", and %q is another image after each release; name a version", [word]) if {
-	word := split(base.tag, "-")[0]
+	word := base.words[0]
 	word in data.tfblint.image_tags.floating
 
 	# A tag with a date is a snapshot: testing-20260202.
@@ -60,7 +61,7 @@ _wrong(base) := sprintf(", and %q is another image after each release; name a ve
 _wrong(base) := ", whose tag names a variant and no version; name a version as well" if {
 	base.tag != ""
 	not regex.match(`[0-9]`, base.tag)
-	word := split(base.tag, "-")[0]
+	word := base.words[0]
 	not word in data.tfblint.image_tags.floating
 	not _code_name(base.repository, word)
 }

@@ -4,15 +4,14 @@ import data.tfblint.rules.image.unpinned as rule
 
 _place := {"file": "frameworks/Clojure/aleph/aleph.dockerfile", "line": 1, "column": 6, "end_line": 1, "end_column": 18}
 
-_input(changes, test) := {"tests": [object.union(
-	{"pointer": "/tests/0/default", "active": true, "image": {
-		"exists": true, "file": "frameworks/Clojure/aleph/aleph.dockerfile",
-		"bases": [object.union({"reference": "ref", "repository": "clojure", "tag": "", "digest": "", "at": _place}, changes)],
-	}},
-	test,
-)]}
-
-_findings(changes) := findings if findings := rule.findings with input as _input(changes, {})
+_findings(changes) := findings if {
+	base := object.union({"reference": "ref", "repository": "clojure", "tag": "", "digest": "", "at": _place}, changes)
+	read := {"words": split(base.tag, "-"), "versions": [base.tag | regex.match(`^[0-9]`, base.tag)]}
+	findings := rule.findings with input as {"recipes": [{
+		"file": "frameworks/Clojure/aleph/aleph.dockerfile", "pointer": "/tests/0/default",
+		"image": {"bases": [object.union(base, read)]},
+	}]}
+}
 
 _finding(rest) := {{
 	"pointer": "/tests/0/default",
@@ -60,8 +59,3 @@ test_version_in_the_name if {
 test_digest if _findings({"tag": "latest", "digest": "sha256:00"}) == set()
 
 test_unknown_value if _findings({"reference": "clojure:$TAG", "tag": "$TAG"}) == set()
-
-test_broken if {
-	findings := rule.findings with input as _input({}, {"active": false})
-	findings == set()
-}
