@@ -30,6 +30,8 @@ const (
 	strayObject
 	rowObject
 	useObject
+	sharedObject
+	referenceObject
 	testObject
 	declaredObject
 	atObject

@@ -49,7 +49,7 @@ func MatrixFacts(ctx context.Context, options Options) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	document, err := ast.JSON(newEncoder().table(&run.suite.Matrix))
+	document, err := ast.JSON(newEncoder().table(&run.suite.Matrix, run.plan.vocabulary))
 	if err != nil {
 		return nil, fmt.Errorf("printing the facts of the matrix: %w", err)
 	}
@@ -91,7 +91,9 @@ func factsRun(ctx context.Context, options Options, evidence func(*matrix.Framew
 
 	groups := newEncoder().groups(grouped(&suite.Matrix))
 
-	return &run{options: options, suite: suite, checker: checker, groups: groups}, nil
+	return &run{
+		options: options, plan: &plan{vocabulary: vocabulary}, suite: suite, checker: checker, groups: groups,
+	}, nil
 }
 
 func grouped(m *matrix.Matrix) map[string][]string {

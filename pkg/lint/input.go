@@ -173,41 +173,58 @@ func (e *encoder) problem(problem schemacheck.Problem) *ast.Term {
 }
 
 // table encodes what a rule about the whole matrix sees.
-func (e *encoder) table(m *matrix.Matrix) ast.Value {
-	uses := map[string][]*ast.Term{}
+func (e *encoder) table(m *matrix.Matrix, vocabulary *matrix.Vocabulary) ast.Value {
+	var uses, active []use
 	frameworks := each(m.Frameworks, func(f *matrix.Framework) *ast.Term {
-		dir := ast.StringTerm(f.Dir)
+		row, tests := e.row(f, vocabulary)
+		for _, test := range tests {
+			uses = append(uses, test)
+			if test.test.Active {
+				active = append(active, test)
+			}
+		}
 
-		return e.object(rowObject,
-			ownField("name", f.Name),
-			field("dir", dir),
-			e.textField("group", f.Group),
-			ownField("file", f.Source.Name),
-			field("tests", each(f.Tests, func(t *matrix.Test) *ast.Term {
-				test := e.object(testObject, e.summary(t)...)
-				if t.Active {
-					language := t.Terms[matrix.Language].Name
-					use := e.object(useObject, field("dir", dir), field("test", test))
-					uses[language] = append(uses[language], use)
-				}
-
-				return test
-			})),
-		)
+		return row
 	})
-	languages := ast.NewObject()
-	for language, tests := range uses {
-		languages.Insert(e.text(language), ast.ArrayTerm(tests...))
-	}
+	languages := group(active, func(use use) string { return use.test.Terms[matrix.Language].Name })
 
 	return e.object(tableDocument,
 		field("version", ast.IntNumberTerm(contractVersion)),
 		field("frameworks", frameworks),
-		field("languages", ast.NewTerm(languages)),
+		field("languages", e.grouping(languages, whatever)),
+		field("names", e.names(uses)),
+		field("references", e.references(uses, active, vocabulary)),
+		field("shared", e.shared(uses, active, vocabulary)),
 		field("strays", each(m.Strays, func(stray matrix.Stray) *ast.Term {
 			return e.object(strayObject,
 				ownField("dir", stray.Dir), e.textField("group", stray.Group), field("files", e.list(stray.Files)),
 			)
 		})),
 	).Value
+}
+
+// row encodes a framework in the table, and returns its tests.
+func (e *encoder) row(f *matrix.Framework, vocabulary *matrix.Vocabulary) (*ast.Term, []use) {
+	dir := e.text(f.Dir)
+	uses := make([]use, len(f.Tests))
+	for i, test := range f.Tests {
+		encoded := e.object(testObject, e.summary(test)...)
+		uses[i] = use{
+			framework: f, test: test, encoded: encoded,
+			term: e.object(useObject, field("dir", dir), field("test", encoded)),
+		}
+	}
+	row := e.object(rowObject,
+		ownField("name", f.Name),
+		field("dir", dir),
+		e.textField("group", f.Group),
+		ownField("file", f.Source.Name),
+		field("families", e.list(families(f, vocabulary))),
+		field("tests", each(uses, func(use use) *ast.Term { return use.encoded })),
+	)
+	for i := range uses {
+		uses[i].row = row
+	}
+
+	return row, uses
 }

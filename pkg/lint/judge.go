@@ -147,7 +147,7 @@ func (r *run) tableMet() []bool {
 		return nil
 	}
 
-	return r.plan.met(newEncoder().table(&r.suite.Matrix))
+	return r.plan.met(newEncoder().table(&r.suite.Matrix, r.plan.vocabulary))
 }
 
 // document encodes what rules see of a framework.
@@ -165,7 +165,7 @@ func (r *run) evaluateAll(ctx context.Context, rows []*row) error {
 	if err := r.plan.check(); err != nil {
 		return err
 	}
-	r.matrix = sync.OnceValue(func() ast.Value { return newEncoder().table(&r.suite.Matrix) })
+	r.matrix = sync.OnceValue(func() ast.Value { return newEncoder().table(&r.suite.Matrix, r.plan.vocabulary) })
 	// The rules about the matrix first, because each takes as long as hundreds about a
 	// framework.
 	tables := r.tableParts()

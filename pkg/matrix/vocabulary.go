@@ -55,7 +55,7 @@ func (v *Vocabulary) Index() {
 // Name returns the normalised name of a declared value. What a value that is not
 // set means can depend on the test's language, given by its normalised name.
 func (v *Vocabulary) Name(axis Axis, language, declared string) string {
-	folded := strings.ToLower(strings.TrimSpace(declared))
+	folded := fold(declared)
 	if folded == "" || v.none[folded] {
 		if unset, found := v.Axes[axis.String()].Unset[language]; found {
 			return unset
@@ -69,6 +69,15 @@ func (v *Vocabulary) Name(axis Axis, language, declared string) string {
 
 	return folded
 }
+
+// IsNone reports whether a text is a spelling of nothing.
+func (v *Vocabulary) IsNone(declared string) bool {
+	folded := fold(declared)
+
+	return folded == "" || v.none[folded]
+}
+
+func fold(declared string) string { return strings.ToLower(strings.TrimSpace(declared)) }
 
 // A Provided is a name on an axis that evidence shows, with what showed it.
 type Provided struct {

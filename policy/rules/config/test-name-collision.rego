@@ -25,19 +25,7 @@
 package tfblint.rules.config["test-name-collision"]
 
 findings contains finding if {
-	names := [lower(test.name) | test := input.frameworks[_].tests[_]]
-
-	# mutate: equivalent because it only saves looking for which
-	count({name | some name in names}) < count(names)
-	sorted := sort(names)
-
-	# mutate: equivalent because a name in use once has no second use below
-	some name in {name | some i, name in sorted; name == sorted[i + 1]}
-	uses := [{"dir": framework.dir, "test": test} |
-		some framework in input.frameworks
-		some test in framework.tests
-		lower(test.name) == name
-	]
+	some uses in input.shared.names
 	some i, use in uses
 	i > 0
 	finding := {

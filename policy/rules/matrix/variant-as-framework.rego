@@ -31,42 +31,22 @@
 package tfblint.rules.matrix["variant-as-framework"]
 
 findings contains finding if {
-	some name, folders in _families
+	some family, group in input.shared.families
+	own := _own(family, group)
+	some i, use in group
 
-	# mutate: equivalent because a single folder is the framework's own; it saves time
-	count(folders) > 1
-	not split(name, "/")[1] in data.tfblint.vocabulary.none
-	own := _own(name, folders)
-
-	# mutate: equivalent because other frameworks have no test of the family; it saves time
-	some position, _ in folders
-	framework := input.frameworks[position]
-	framework.dir != own
-	test := [test | some test in framework.tests; test.active; _family(framework, test) == name][0]
+	# A folder's first test stands for it, and those of one folder follow each other.
+	not group[i - 1].dir == use.dir
+	use.dir != own
 	finding := {
-		"dir": framework.dir,
-		"pointer": sprintf("%s/framework", [test.pointer]),
+		"dir": use.dir,
+		"pointer": sprintf("%s/framework", [use.test.pointer]),
 		"message": sprintf(
 			"%q declares the framework %q, as does %s; move its tests there, or declare another name",
-			[test.name, test.labels.framework, own],
+			[use.test.name, use.test.labels.framework, own],
 		),
 	}
 }
 
-# The positions of the frameworks of each family. Merging objects groups them in one pass.
-_families := object.union_n([{family: {position: true}} |
-	some position, framework in input.frameworks
-	some test in framework.tests
-	test.active
-	family := _family(framework, test)
-])
-
-# A family is named by its language folder and what its tests declare.
-_family(framework, test) := lower(concat("/", [framework.group, test.labels.framework]))
-
-_own(family, folders) := array.concat(
-	[dir | some dir in dirs; endswith(lower(dir), family)],
-	dirs,
-)[0] if {
-	dirs := [input.frameworks[position].dir | some position, _ in folders]
-}
+# The folder of the family's name, or else the first.
+_own(family, group) := array.concat([use.dir | some use in group; endswith(lower(use.dir), family)], [group[0].dir])[0]

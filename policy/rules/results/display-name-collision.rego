@@ -26,31 +26,19 @@
 package tfblint.rules.results["display-name-collision"]
 
 findings contains finding if {
-	some name, group in _groups
-
-	# mutate: equivalent because a test alone has none before it; it saves time
-	count(group) > 1
-	some place, test in group
+	some name, group in input.shared.display_names
+	some i, use in group
 	meetings := [{"test": other.name, "type": type} |
-		some earlier, other in group
-		earlier < place
-		some type in test.types
+		other := array.slice(group, 0, i)[_].test
+		type := use.test.types[_]
 		type in other.types
 	]
 	finding := {
-		"dir": input.frameworks[place[0]].dir,
-		"pointer": sprintf("%s/display_name", [test.pointer]),
+		"dir": use.dir,
+		"pointer": sprintf("%s/display_name", [use.test.pointer]),
 		"message": sprintf(
 			"%q is shown as %q, as is %q, which measures %s too; say in display_name what differs",
-			[test.name, name, meetings[0].test, meetings[0].type],
+			[use.test.name, name, meetings[0].test, meetings[0].type],
 		),
 	}
 }
-
-# The tests of each name by their place in the suite. Merging objects groups them in one pass.
-_groups := object.union_n([{test.display_name: {[i, j]: test}} |
-	some i, framework in input.frameworks
-	some j, test in framework.tests
-	test.display_name != ""
-	test.active
-])

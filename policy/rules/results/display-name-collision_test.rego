@@ -2,20 +2,18 @@ package tfblint.rules.results["display-name-collision_test"]
 
 import data.tfblint.rules.results["display-name-collision"] as rule
 
-_test(name, shown, types) := {
-	"name": name, "pointer": concat("", ["/tests/0/", name]), "active": true, "display_name": shown, "types": types,
+_use(dir, name, types) := {"dir": dir, "test": {
+	"name": name, "pointer": concat("", ["/tests/0/", name]), "types": types,
+}}
+
+_findings(shown, uses) := findings if {
+	findings := rule.findings with input as {"shared": {"display_names": {shown: uses}}}
 }
 
-_broken(test) := object.union(test, {"active": false})
-
-_findings(tests) := findings if {
-	findings := rule.findings with input as {"frameworks": [{"dir": "frameworks/Python/quart", "tests": tests}]}
-}
-
-_quart := _test("quart", "Quart", ["db", "json"])
+_quart(name, types) := _use("frameworks/Python/quart", name, types)
 
 test_collision if {
-	_findings([_quart, _test("quart-uvicorn", "Quart", ["json", "plaintext"])]) == {{
+	_findings("Quart", [_quart("quart", ["db", "json"]), _quart("quart-uvicorn", ["json", "plaintext"])]) == {{
 		"dir": "frameworks/Python/quart",
 		"pointer": "/tests/0/quart-uvicorn/display_name",
 		"message": `"quart-uvicorn" is shown as "Quart", as is "quart", which measures json too; say in display_name what differs`,
@@ -23,28 +21,15 @@ test_collision if {
 }
 
 test_across_frameworks if {
-	findings := rule.findings with input as {"frameworks": [
-		{"dir": "frameworks/Go/iris", "tests": [_test("iris", "Iris", ["json"])]},
-		{"dir": "frameworks/Rust/iris", "tests": [_test("iris-rs", "Iris", ["json"])]},
-	]}
-	[finding.dir | some finding in findings] == ["frameworks/Rust/iris"]
+	uses := [_use("frameworks/Go/iris", "iris", ["json"]), _use("frameworks/Rust/iris", "iris-rs", ["json"])]
+	[finding.dir | some finding in _findings("Iris", uses)] == ["frameworks/Rust/iris"]
 }
 
 test_third_names_the_first if {
-	tests := [_test("b", "Go", ["json"]), _test("a", "Go", ["json"]), _test("c", "Go", ["json"])]
-	[finding.message | some finding in _findings(tests)] == [
+	[finding.message | some finding in _findings("Go", [_quart(name, ["json"]) | some name in ["b", "a", "c"]])] == [
 		`"a" is shown as "Go", as is "b", which measures json too; say in display_name what differs`,
 		`"c" is shown as "Go", as is "b", which measures json too; say in display_name what differs`,
 	]
 }
 
-test_another_name if _findings([_quart, _test("quart-uvicorn", "Quart [uvicorn]", ["json"])]) == set()
-
-test_no_common_type if _findings([_quart, _test("quart-plain", "Quart", ["plaintext"])]) == set()
-
-test_no_name if _findings([_test("a", "", ["json"]), _test("b", "", ["json"])]) == set()
-
-test_broken if {
-	_findings([_quart, _broken(_test("quart-uvicorn", "Quart", ["json"]))]) == set()
-	_findings([_broken(_quart), _test("quart-uvicorn", "Quart", ["json"])]) == set()
-}
+test_no_common_type if _findings("Quart", [_quart("quart", ["json"]), _quart("quart-plain", ["plaintext"])]) == set()

@@ -29,18 +29,12 @@ import data.tfblint.lib.prose
 
 findings contains finding if {
 	some framework in input.frameworks
+	count(framework.families) > 1
 
-	# mutate: equivalent because one test has one name; it saves time
-	count(framework.tests) > 1
+	names := framework.families
 
-	# As written, before spellings are folded, most frameworks have one.
-	# mutate: equivalent because folding makes no two of one; it saves time
-	count({object.get(test.labels, "framework", "") | some test in framework.tests}) > 1
-	uses := [{"test": test, "name": _name(test)} | some test in framework.tests; test.active]
-	names := {use.name | some use in uses}
-
-	# The first test that differs from those before it, if there is one.
-	beyond := [use.test | some use in uses; use.name != uses[0].name][0]
+	# The first test that differs from those before it.
+	beyond := [test | some test in framework.tests; test.active; _name(test) != names[0]][0]
 	finding := {
 		"dir": framework.dir,
 		"pointer": sprintf("%s/framework", [beyond.pointer]),

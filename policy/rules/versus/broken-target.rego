@@ -24,8 +24,8 @@ package tfblint.rules.versus["broken-target"]
 import data.tfblint.lib.versus
 
 findings contains finding if {
-	some reference in versus.references
-	versus.broken[reference.target]
+	some reference in input.references
+	reference.named[_].test.active == false
 	finding := {
 		"dir": reference.framework.dir,
 		"pointer": versus.place(reference.test),

@@ -27,9 +27,12 @@ import data.tfblint.lib.prose
 import data.tfblint.lib.versus
 
 findings contains finding if {
-	some reference in versus.references
-	target := _active[reference.target]
-	not _common(reference.test, target)
+	some reference in input.references
+
+	# versus/broken-target reports the others.
+	targets := [use.test | some use in reference.named; use.test.active]
+	target := targets[0]
+	not _common(reference.test, targets)
 	finding := {
 		"dir": reference.framework.dir,
 		"pointer": versus.place(reference.test),
@@ -40,15 +43,4 @@ findings contains finding if {
 	}
 }
 
-# Active tests by name: versus/broken-target reports the others. Merging objects cannot fail
-# where two tests have one name, which is another rule's business.
-_active := object.union_n([{test.name: test} |
-	some framework in input.frameworks
-	some test in framework.tests
-	test.active
-])
-
-_common(one, other) if {
-	some type in one.types
-	type in other.types
-}
+_common(one, others) if others[_].types[_] in one.types

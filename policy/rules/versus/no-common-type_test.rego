@@ -2,20 +2,18 @@ package tfblint.rules.versus["no-common-type_test"]
 
 import data.tfblint.rules.versus["no-common-type"] as rule
 
-_test(name, active, types, target) := {
-	"name": name, "pointer": concat("", ["/tests/0/", name]), "active": active, "types": types,
-	"labels": {"versus": target},
-}
-
-_findings(target, active, types) := findings if {
-	findings := rule.findings with input as {"frameworks": [{
-		"dir": "frameworks/Go/gin",
-		"tests": [_test("gin-gorm", true, ["db", "query"], target), _test("go", active, types, "")],
+_findings(named) := findings if {
+	findings := rule.findings with input as {"references": [{
+		"framework": {"dir": "frameworks/Go/gin"},
+		"test": {"name": "gin-gorm", "pointer": "/tests/0/gin-gorm", "types": ["db", "query"]},
+		"named": named,
 	}]}
 }
 
+_named(active, types) := {"test": {"name": "go", "active": active, "types": types}}
+
 test_none if {
-	_findings("go", true, ["json", "plaintext"]) == {{
+	_findings([_named(true, ["json", "plaintext"])]) == {{
 		"dir": "frameworks/Go/gin",
 		"pointer": "/tests/0/gin-gorm/versus",
 		"message": concat("", [
@@ -25,14 +23,13 @@ test_none if {
 	}}
 }
 
-test_one if _findings("go", true, ["json", "query"]) == set()
+test_one if _findings([_named(true, ["json", "query"])]) == set()
 
-test_broken if _findings("go", false, ["json"]) == set()
+test_broken if _findings([_named(false, ["json"])]) == set()
 
-test_unknown if _findings("netty", true, ["json"]) == set()
+test_unknown if _findings([]) == set()
 
 test_two_of_one_name if {
-	tests := [_test("a", true, ["db"], "b"), _test("b", true, ["json"], ""), _test("b", true, ["db"], "")]
-	findings := rule.findings with input as {"frameworks": [{"dir": "frameworks/Go/gin", "tests": tests}]}
-	findings == set()
+	_findings([_named(true, ["json"]), _named(true, ["db"])]) == set()
+	count(_findings([_named(true, ["json"]), _named(false, ["db"])])) == 1
 }

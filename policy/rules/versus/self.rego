@@ -26,7 +26,8 @@ package tfblint.rules.versus.self
 import data.tfblint.lib.versus
 
 findings contains finding if {
-	some reference in versus.selves
+	some reference in input.references
+	reference.self
 	finding := {
 		"dir": reference.framework.dir,
 		"pointer": versus.place(reference.test),

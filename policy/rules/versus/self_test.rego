@@ -2,13 +2,16 @@ package tfblint.rules.versus.self_test
 
 import data.tfblint.rules.versus.self as rule
 
-_findings(target) := findings if {
-	test := {"name": "nodejs", "pointer": "/tests/0/default", "active": true, "labels": {"versus": target}}
-	findings := rule.findings with input as {"frameworks": [{"dir": "frameworks/JavaScript/nodejs", "tests": [test]}]}
+_findings(self) := findings if {
+	findings := rule.findings with input as {"references": [{
+		"framework": {"dir": "frameworks/JavaScript/nodejs"},
+		"test": {"name": "nodejs", "pointer": "/tests/0/default"},
+		"self": self,
+	}]}
 }
 
 test_self if {
-	_findings("nodejs") == {{
+	_findings(true) == {{
 		"dir": "frameworks/JavaScript/nodejs",
 		"pointer": "/tests/0/default/versus",
 		"message": `"nodejs" is compared with itself; write "None", or the name of the test that it builds on`,
@@ -19,4 +22,4 @@ test_self if {
 	}}
 }
 
-test_another if _findings("deno") == set()
+test_another if _findings(false) == set()

@@ -64,14 +64,19 @@ findings contains finding if {
 # A framework that is looked at alone has lost all others, so that any name may be right.
 _in_company if count(input.frameworks) > 1
 
-_dangling := [reference | some reference in versus.references; not versus.names[reference.target]]
+# versus/self reports a test's own name in another case.
+_dangling := [reference |
+	some reference in input.references
+	reference.named == []
+	reference.self == false
+]
 
 # The test that is probably meant: the same name in another case, which is certain; the
 # test with that key in the framework; a test that was renamed.
 _suggestion(reference) := {"name": name, "safe": true} if {
 	# Names are in lower case; config/name sees to it.
-	name := reference.folded
-	versus.names[name]
+	name := lower(reference.target)
+	input.names[name]
 } else := {"name": keyed, "safe": false} if {
 	_in_company
 	keyed := [test.name |
@@ -82,5 +87,5 @@ _suggestion(reference) := {"name": name, "safe": true} if {
 } else := {"name": name, "safe": false} if {
 	_in_company
 	name := data.tfblint.renames[reference.target]
-	versus.names[name]
+	input.names[name]
 }

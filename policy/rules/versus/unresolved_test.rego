@@ -12,10 +12,24 @@ _others := {"dir": "frameworks/Java/others", "tests": [
 ]}
 
 _findings(tests, others) := findings if {
-	findings := rule.findings with input as {"frameworks": array.concat(
+	frameworks := array.concat(
 		[{"dir": "frameworks/Python/aiohttp", "tests": array.concat([_test("aiohttp", "default", "")], tests)}],
 		others,
-	)}
+	)
+	findings := rule.findings with input as {
+		"frameworks": frameworks,
+		"names": {test.name: framework.dir | some framework in frameworks; some test in framework.tests},
+		"references": [reference |
+			some framework in frameworks
+			some test in framework.tests
+			test.labels.versus != ""
+			reference := {
+				"framework": framework, "test": test, "target": test.labels.versus,
+				"self": lower(test.labels.versus) == lower(test.name),
+				"named": [other | other := frameworks[_].tests[_]; other.name == test.labels.versus],
+			}
+		],
+	}
 }
 
 _pypy(target) := [_test("aiohttp-pypy", "pypy", target)]
@@ -79,3 +93,5 @@ test_alone if {
 	_findings(array.concat(_pypy("aspcore"), [_test("aspnetcore", "x", "")]), []) == set()
 	_findings(_pypy("AIOHTTP"), []) == _suggested("AIOHTTP", "aiohttp", true)
 }
+
+test_own_name_in_another_case if _findings(_pypy("AIOHTTP-pypy"), [_others]) == set()
