@@ -249,3 +249,20 @@ func FuzzReadRequirements(f *testing.F) {
 		}
 	})
 }
+
+func TestExact(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"a":              false,
+		"a==1.0":         true,
+		"a===1.0":        true,
+		"a>=0.2,==1.0":   true,
+		"a==2.*":         false,
+		"a>=2,<3":        false,
+		"a @ git+http:b": false,
+	} {
+		if requirement, ok := facts.ParseRequirement(text); !ok || requirement.Exact() != want {
+			t.Errorf("%s: read %t, exact %t, want %t", text, ok, requirement.Exact(), want)
+		}
+	}
+}

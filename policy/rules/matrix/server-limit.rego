@@ -43,10 +43,10 @@ import data.tfblint.lib.servers
 
 findings contains finding if {
 	max := data.tfblint.params["matrix/server-limit"].max
-	some framework in input.frameworks
 
 	# mutate: equivalent because there are no more servers than tests; it saves time
-	count(framework.tests) > max
+	count(input.frameworks[i].tests) > max
+	framework := input.frameworks[i]
 
 	# mutate: equivalent because active tests have no more servers than all; it saves time
 	count({[test.platform, test.server] | some test in framework.tests}) > max

@@ -33,8 +33,12 @@ findings contains finding if {
 	test.active
 	test.language == "python"
 	some program in test.start.programs
+	words := array.concat([program.name], program.args)
+
+	# mutate: equivalent because it is one of the words of a server; most programs have none
+	strings.any_suffix_match(words, _firsts)
 	some server in data.tfblint.development.python
-	_starts(program, server)
+	_starts(words, server)
 	finding := {
 		"pointer": test.at.server,
 		"at": program.at,
@@ -45,8 +49,10 @@ findings contains finding if {
 	}
 }
 
-_starts(program, server) if {
-	words := array.concat([program.name], program.args)
+# The first word of each server.
+_firsts := [server.words[0] | some server in data.tfblint.development.python]
+
+_starts(words, server) if {
 	every wanted in server.words {
 		_among(wanted, words)
 	}

@@ -24,7 +24,7 @@
 # - input: schema.evidence
 # custom:
 #   category: python
-#   when: [tests.requirements]
+#   when: ["!tests.requirements.*.exact"]
 #   severity: warning
 #   guidance: true
 #   reason: What is installed changes from build to build, so a result cannot be repeated and a build may break by itself.
@@ -43,6 +43,7 @@ findings contains finding if {
 	exempt := data.tfblint.params["python/unpinned-requirement"].exempt
 	some test in _judged
 	some name, requirement in test.requirements
+	requirement.exact == false
 	not name in exempt
 	what := _loose(name, requirement)
 	not _locked(requirement)
@@ -78,7 +79,6 @@ _loose(name, requirement) := sprintf(
 	[name, requirement.specifier, name],
 ) if {
 	requirement.specifier != ""
-	not _exact(requirement.specifier)
 }
 
 _loose(name, requirement) := sprintf(
@@ -94,12 +94,6 @@ _loose(name, requirement) := sprintf(
 ) if {
 	requirement.source == "vcs"
 	requirement.revision == ""
-}
-
-# A star makes a range of an exact version.
-_exact(specifier) if {
-	contains(specifier, "==")
-	not contains(specifier, "*")
 }
 
 _branch(revision) := revision if revision in data.tfblint.requirements.branches
