@@ -12,8 +12,9 @@ import (
 // equal texts, because a suite says "Postgres" five hundred times. It is for one
 // goroutine.
 type encoder struct {
-	texts map[string]*ast.Term
-	keys  [kinds][]*ast.Term
+	vocabulary *matrix.Vocabulary
+	texts      map[string]*ast.Term
+	keys       [kinds][]*ast.Term
 }
 
 // A kind is a kind of object. All objects of a kind have the same keys in the same order,
@@ -61,10 +62,10 @@ const (
 	kinds
 )
 
-func newEncoder() *encoder {
+func newEncoder(vocabulary *matrix.Vocabulary) *encoder {
 	const texts = 4096 // About as many as the largest known suite has.
 
-	return &encoder{texts: make(map[string]*ast.Term, texts)}
+	return &encoder{vocabulary: vocabulary, texts: make(map[string]*ast.Term, texts)}
 }
 
 // A member is a key of an object and its value.

@@ -22,7 +22,7 @@ func Facts(ctx context.Context, options Options) ([]any, error) {
 		return nil, err
 	}
 	var documents []any
-	encoder := newEncoder()
+	encoder := newEncoder(run.plan.vocabulary)
 	for _, framework := range run.suite.Frameworks {
 		if !options.reports(framework.Dir) {
 			continue
@@ -49,7 +49,7 @@ func MatrixFacts(ctx context.Context, options Options) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	document, err := ast.JSON(newEncoder().table(&run.suite.Matrix, run.plan.vocabulary))
+	document, err := ast.JSON(newEncoder(run.plan.vocabulary).table(&run.suite.Matrix))
 	if err != nil {
 		return nil, fmt.Errorf("printing the facts of the matrix: %w", err)
 	}
@@ -89,7 +89,7 @@ func factsRun(ctx context.Context, options Options, evidence func(*matrix.Framew
 		return nil, err
 	}
 
-	groups := newEncoder().groups(grouped(&suite.Matrix))
+	groups := newEncoder(vocabulary).groups(grouped(&suite.Matrix))
 
 	return &run{
 		options: options, plan: &plan{vocabulary: vocabulary}, suite: suite, checker: checker, groups: groups,

@@ -76,6 +76,8 @@ func (e *encoder) folder(f *matrix.Framework) *ast.Term {
 		e.textField("file", f.Source.Name),
 		field("files", e.list(f.Files)),
 		field("maintainers", e.list(f.Maintainers)),
+		field("families", e.list(families(f, e.vocabulary))),
+		field("types", e.list(measured(f))),
 		field("entries", ast.IntNumberTerm(f.Entries)),
 		field("layout", each(f.Layout, func(oddity facts.Oddity) *ast.Term {
 			return e.object(oddityObject,
@@ -93,6 +95,19 @@ func (e *encoder) folder(f *matrix.Framework) *ast.Term {
 	}
 
 	return e.object(frameworkObject, fields...)
+}
+
+// measured returns the test types that the active tests of a framework measure together, sorted.
+func measured(f *matrix.Framework) []string {
+	var types []string
+	for _, test := range f.Tests {
+		if test.Active {
+			types = append(types, test.Types()...)
+		}
+	}
+	slices.Sort(types)
+
+	return slices.Compact(types)
 }
 
 // test encodes a test with all that is known about it.
@@ -173,10 +188,10 @@ func (e *encoder) problem(problem schemacheck.Problem) *ast.Term {
 }
 
 // table encodes what a rule about the whole matrix sees.
-func (e *encoder) table(m *matrix.Matrix, vocabulary *matrix.Vocabulary) ast.Value {
+func (e *encoder) table(m *matrix.Matrix) ast.Value {
 	var uses, active []use
 	frameworks := each(m.Frameworks, func(f *matrix.Framework) *ast.Term {
-		row, tests := e.row(f, vocabulary)
+		row, tests := e.row(f)
 		for _, test := range tests {
 			uses = append(uses, test)
 			if test.test.Active {
@@ -193,8 +208,8 @@ func (e *encoder) table(m *matrix.Matrix, vocabulary *matrix.Vocabulary) ast.Val
 		field("frameworks", frameworks),
 		field("languages", e.grouping(languages, whatever)),
 		field("names", e.names(uses)),
-		field("references", e.references(uses, active, vocabulary)),
-		field("shared", e.shared(uses, active, vocabulary)),
+		field("references", e.references(uses, active)),
+		field("shared", e.shared(uses, active)),
 		field("strays", each(m.Strays, func(stray matrix.Stray) *ast.Term {
 			return e.object(strayObject,
 				ownField("dir", stray.Dir), e.textField("group", stray.Group), field("files", e.list(stray.Files)),
@@ -204,7 +219,7 @@ func (e *encoder) table(m *matrix.Matrix, vocabulary *matrix.Vocabulary) ast.Val
 }
 
 // row encodes a framework in the table, and returns its tests.
-func (e *encoder) row(f *matrix.Framework, vocabulary *matrix.Vocabulary) (*ast.Term, []use) {
+func (e *encoder) row(f *matrix.Framework) (*ast.Term, []use) {
 	dir := e.text(f.Dir)
 	uses := make([]use, len(f.Tests))
 	for i, test := range f.Tests {
@@ -219,7 +234,7 @@ func (e *encoder) row(f *matrix.Framework, vocabulary *matrix.Vocabulary) (*ast.
 		field("dir", dir),
 		e.textField("group", f.Group),
 		ownField("file", f.Source.Name),
-		field("families", e.list(families(f, vocabulary))),
+		field("families", e.list(families(f, e.vocabulary))),
 		field("tests", each(uses, func(use use) *ast.Term { return use.encoded })),
 	)
 	for i := range uses {

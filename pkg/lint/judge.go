@@ -119,7 +119,7 @@ func (r *run) compile() error {
 		return nil
 	}
 	wanted := make(map[*part]bool, len(r.plan.parts))
-	encoder := newEncoder()
+	encoder := newEncoder(r.plan.vocabulary)
 	for _, row := range rows {
 		document := r.document(encoder, row.framework)
 		spoken, met := languages(row.framework), r.plan.met(document)
@@ -147,7 +147,7 @@ func (r *run) tableMet() []bool {
 		return nil
 	}
 
-	return r.plan.met(newEncoder().table(&r.suite.Matrix, r.plan.vocabulary))
+	return r.plan.met(newEncoder(r.plan.vocabulary).table(&r.suite.Matrix))
 }
 
 // document encodes what rules see of a framework.
@@ -165,11 +165,11 @@ func (r *run) evaluateAll(ctx context.Context, rows []*row) error {
 	if err := r.plan.check(); err != nil {
 		return err
 	}
-	r.matrix = sync.OnceValue(func() ast.Value { return newEncoder().table(&r.suite.Matrix, r.plan.vocabulary) })
+	r.matrix = sync.OnceValue(func() ast.Value { return newEncoder(r.plan.vocabulary).table(&r.suite.Matrix) })
 	// The rules about the matrix first, because each takes as long as hundreds about a
 	// framework.
 	tables := r.tableParts()
-	encoders := sync.Pool{New: func() any { return newEncoder() }}
+	encoders := sync.Pool{New: func() any { return newEncoder(r.plan.vocabulary) }}
 	forEach(len(tables)+len(rows), func(i int) {
 		if i < len(tables) {
 			tables[i].said = r.judgeTable(ctx, tables[i].part)

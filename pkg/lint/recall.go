@@ -246,7 +246,7 @@ func (r *run) neighbours() map[string]sum {
 	for _, group := range names {
 		slices.Sort(group)
 	}
-	r.groups = newEncoder().groups(names)
+	r.groups = newEncoder(r.plan.vocabulary).groups(names)
 	sums := make(map[string]sum, len(names))
 	for group, members := range names {
 		sums[group] = sumOf(members...)

@@ -59,12 +59,12 @@ func several(uses []use) bool { return len(uses) > 1 }
 func scattered(uses []use) bool { return uses[0].framework != uses[len(uses)-1].framework }
 
 // shared encodes what tests have in common that each should have for itself.
-func (e *encoder) shared(uses, active []use, vocabulary *matrix.Vocabulary) *ast.Term {
+func (e *encoder) shared(uses, active []use) *ast.Term {
 	return e.object(sharedObject,
 		field("names", e.grouping(group(uses, foldedName), several)),
 		field("display_names", e.grouping(group(active, func(use use) string { return use.test.DisplayName }), several)),
 		field("families", e.grouping(group(active, func(use use) string {
-			family := familyOf(use.test, vocabulary)
+			family := familyOf(use.test, e.vocabulary)
 			if family == matrix.None {
 				return ""
 			}
@@ -100,12 +100,12 @@ func families(f *matrix.Framework, vocabulary *matrix.Vocabulary) []string {
 
 // references encodes which active tests name another to compare themselves with, and the
 // tests of that name.
-func (e *encoder) references(uses, active []use, vocabulary *matrix.Vocabulary) *ast.Term {
+func (e *encoder) references(uses, active []use) *ast.Term {
 	named := group(uses, func(use use) string { return use.test.Name })
 	var references []*ast.Term
 	for _, use := range active {
 		target := use.test.Labels[versusLabel]
-		if vocabulary.IsNone(target) {
+		if e.vocabulary.IsNone(target) {
 			continue
 		}
 		references = append(references, e.object(referenceObject,

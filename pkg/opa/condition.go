@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -14,7 +15,8 @@ import (
 // each member of an object; the condition holds where some value at the path is something:
 // not false, zero, empty or absent. With ! before it, it holds where some value is nothing,
 // with =text behind it where some value is that text, with =one|other where it is one of
-// several, and with !=one|other where some value is none of them.
+// several, and with !=one|other where some value is none of them. Numbers and booleans are
+// named as JSON writes them: =1, =true.
 //
 // A condition decides which frameworks a rule is evaluated on, and no more: the rule says
 // the same without it, only later.
@@ -23,7 +25,7 @@ type Condition struct {
 	path []*ast.Term
 	not  bool
 	// texts are the alternatives behind =, and differs says that it is !=.
-	texts   []ast.Value
+	texts   []string
 	differs bool
 }
 
@@ -36,9 +38,7 @@ func ParseCondition(text string) (Condition, error) {
 	path, wanted, hasWanted := strings.Cut(text, "=")
 	if hasWanted {
 		path, condition.differs = strings.CutSuffix(path, "!")
-		for alternative := range strings.SplitSeq(wanted, "|") {
-			condition.texts = append(condition.texts, ast.String(alternative))
-		}
+		condition.texts = strings.Split(wanted, "|")
 	}
 	path, condition.not = strings.CutPrefix(path, "!")
 	if hasWanted && condition.not {
@@ -70,7 +70,9 @@ func (c Condition) holds(value ast.Value, path []*ast.Term) bool {
 	}
 	if len(path) == 0 {
 		if c.texts != nil {
-			return slices.ContainsFunc(c.texts, func(text ast.Value) bool { return text.Compare(value) == 0 }) != c.differs
+			text, isText := textOf(value)
+
+			return isText && slices.Contains(c.texts, text) != c.differs
 		}
 
 		return something(value) != c.not
@@ -88,6 +90,20 @@ func (c Condition) holds(value ast.Value, path []*ast.Term) bool {
 	}
 
 	return c.holds(member.Value, path[1:])
+}
+
+// textOf returns a text, number or boolean as a condition names it.
+func textOf(value ast.Value) (text string, isText bool) {
+	switch value := value.(type) {
+	case ast.String:
+		return string(value), true
+	case ast.Number:
+		return string(value), true
+	case ast.Boolean:
+		return strconv.FormatBool(bool(value)), true
+	}
+
+	return "", false
 }
 
 // something reports whether a value is neither false, null, zero nor empty.

@@ -57,6 +57,13 @@ func TestCondition(t *testing.T) {
 		"absent!=x":                    false,
 		"file!=x":                      false,
 		"file!=y|z":                    true,
+		"tests.port=8080":              true,
+		"tests.port=80":                false,
+		"tests.port!=0|8080":           false,
+		"tests.default=true":           true,
+		"tests.default=false":          false,
+		"tests.cells!=x":               false,
+		"none!=x":                      false,
 	} {
 		condition, err := opa.ParseCondition(text)
 		if err != nil {

@@ -9,10 +9,11 @@ package tfblint.lib.databases
 # database of the first in the file is taken as the one to keep.
 twins := [{"test": test, "kept": kept.test, "types": kept.types} |
 	some stack in input.stacks
+	sql := [test | some test in stack; _engines[test.database]]
 
 	# mutate: equivalent because without a second database there is no twin; most stacks end here
-	_several_databases(stack)
-	measuring := [test | some test in stack; _measures_sql(test)]
+	count({test.database | some test in sql}) > 1
+	measuring := [test | some test in sql; _measures_database(test)]
 	some orm in {test.orm | some test in measuring}
 	alike := [test | some test in measuring; test.orm == orm]
 	keeping := [test | some test in alike; test.database == alike[0].database]
@@ -25,15 +26,9 @@ twins := [{"test": test, "kept": kept.test, "types": kept.types} |
 	])
 ]
 
-_several_databases(stack) if {
-	some test in stack
+_engines := {engine: true | some engine in data.tfblint.sql.engines}
 
-	# mutate: equivalent because a look at all stacks finds the same
-	test.database != stack[0].database
-}
-
-_measures_sql(test) if {
-	test.database in data.tfblint.sql.engines
+_measures_database(test) if {
 	some type in data.tfblint.test_types.database
 	test.cells[type]
 }

@@ -16,6 +16,7 @@
 # - input: schema.framework
 # custom:
 #   category: config
+#   when: [framework.entries!=1]
 #   severity: warning
 #   strict: error
 #   reason: The suite checks each object by itself, so its limit and its warnings miss what is in the others.

@@ -34,12 +34,12 @@ findings contains finding if {
 	not coverage.bare
 
 	# matrix/too-few-types reports frameworks with one type.
-	count(coverage.types) > 1
+	count(input.framework.types) > 1
 	finding := {
 		"pointer": "/framework",
 		"message": sprintf(
 			"%s measures %s, but neither json nor plaintext; add one of them",
-			[input.framework.name, prose.list(sort(coverage.types))],
+			[input.framework.name, prose.list(input.framework.types)],
 		),
 	}
 }

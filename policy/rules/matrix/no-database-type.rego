@@ -39,13 +39,13 @@ findings contains finding if {
 	exempt := data.tfblint.params["matrix/no-database-type"].exempt
 
 	# matrix/too-few-types reports frameworks with one type.
-	count(coverage.types) > 1
+	count(input.framework.types) > 1
 	not _exempt(exempt)
 	finding := {
 		"pointer": "/framework",
 		"message": sprintf(
 			"%s measures %s, but no type with a database; add db, query, fortune or update",
-			[input.framework.name, prose.list(sort(coverage.types))],
+			[input.framework.name, prose.list(input.framework.types)],
 		),
 	}
 }

@@ -2,31 +2,26 @@ package tfblint.rules.matrix["no-database-type_test"]
 
 import data.tfblint.rules.matrix["no-database-type"] as rule
 
-_test(active, classification, types) := {
-	"active": active, "classification": classification, "types": types,
-	"cells": {type: {} | some type in types},
-}
-
-_findings(tests) := findings if {
-	findings := rule.findings with input as {"framework": {"name": "gnet"}, "tests": tests}
+_findings(types, tests) := findings if {
+	findings := rule.findings with input as {"framework": {"name": "gnet", "types": types}, "tests": tests}
 		with data.tfblint.params["matrix/no-database-type"] as {"exempt": ["platform"]}
 }
 
-_bare := _test(true, "micro", ["json", "plaintext"])
+_test(active, classification) := {"active": active, "classification": classification}
+
+_micro := [_test(true, "micro")]
 
 test_none if {
-	_findings([_bare]) == {{
+	_findings(["json", "plaintext"], _micro) == {{
 		"pointer": "/framework",
 		"message": "gnet measures json and plaintext, but no type with a database; add db, query, fortune or update",
 	}}
 }
 
-test_one if _findings([_bare, _test(true, "micro", ["fortune"])]) == set()
+test_one if _findings(["fortune", "json", "plaintext"], _micro) == set()
 
-test_broken_do_not_count if count(_findings([_bare, _test(false, "micro", ["fortune"])])) == 1
+test_single_type if _findings(["json"], _micro) == set()
 
-test_single_type if _findings([_test(true, "micro", ["json"])]) == set()
+test_platform if _findings(["json", "plaintext"], [_test(true, "micro"), _test(true, "platform")]) == set()
 
-test_platform if _findings([_bare, _test(true, "platform", ["json"])]) == set()
-
-test_broken_platform if count(_findings([_bare, _test(false, "platform", ["json"])])) == 1
+test_broken_platform if count(_findings(["json", "plaintext"], [_test(true, "micro"), _test(false, "platform")])) == 1

@@ -19,6 +19,7 @@
 # - input: schema.framework
 # custom:
 #   category: results
+#   when: [framework.families=none]
 #   severity: info
 #   reason: What has no framework's name is left out of the composite score.
 #   fix: Declare the framework's name in all tests.
@@ -30,7 +31,7 @@
 package tfblint.rules.results["framework-missing"]
 
 findings contains finding if {
-	not _named
+	input.framework.families == ["none"]
 	exempt := data.tfblint.params["results/framework-missing"].exempt
 	nameless := [test | some test in input.tests; test.active; not test.classification in exempt]
 	first := nameless[0]
@@ -42,12 +43,6 @@ findings contains finding if {
 		),
 		"count": count(nameless),
 	}
-}
-
-_named if {
-	some test in input.tests
-	test.active
-	not lower(test.labels.framework) in data.tfblint.vocabulary.none
 }
 
 _tests(1) := "one test"
