@@ -48,7 +48,7 @@ func explainSeverity(page *strings.Builder, rule *opa.Rule) {
 		fmt.Fprintf(page, " (%s on what a change adds)", rule.WhenAdded)
 	}
 	guidance := finding.Off
-	if rule.Guidance {
+	if rule.Guidance || rule.Scope == opa.Exceptions {
 		guidance = rule.Severity
 	}
 	fmt.Fprintf(page, "; in profile strict: %s; in profile guidance: %s\n", rule.Strict, guidance)
