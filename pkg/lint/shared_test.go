@@ -16,18 +16,20 @@ func TestShared(t *testing.T) {
 		broken  = `"tags": ["broken"], "os"`
 		versus  = `"versus": "None"`
 		family  = `"framework": "x"`
-		display = `"display_name": "x"`
+		display = `"display_name": "x default"`
 	)
 	files := suite(map[string][]string{
 		"Go/one": {
 			entry("default", family, `"framework": "Rack"`, versus, `"versus": "ONE"`),
 			entry("b", family, `"framework": "none"`, versus, `"versus": "two-a"`, `"os"`, broken),
-			entry("c", family, `"framework": " N/A "`, versus, `"versus": "two-A"`, display, `"display_name": "y"`),
+			entry("c", family, `"framework": " N/A "`, versus, `"versus": "two-A"`,
+				`"display_name": "x c"`, `"display_name": "y"`),
 		},
 		"Go/two": {
 			entry("default", family, `"framework": "rack"`, versus, `"versus": "one-b"`, display, `"display_name": "y"`),
 			entry("a", family, `"framework": "other"`, `"os"`, broken),
-			entry("A", family, `"framework": "other"`, versus, `"versus": "nobody"`, display, `"display_name": ""`),
+			entry("A", family, `"framework": "other"`, versus, `"versus": "nobody"`,
+				`"display_name": "x A"`, `"display_name": ""`),
 		},
 		"Java/three": {entry("default", family, `"framework": "rack"`, display, `"display_name": ""`)},
 	})
