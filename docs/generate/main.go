@@ -12,7 +12,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/finding"
@@ -237,12 +239,26 @@ func rulePage(rule *opa.Rule) (string, error) {
 			fmt.Fprintf(&page, "\n## %s: %s\n", list.title, example.Title)
 			for _, file := range slices.Concat(example.Suite, example.Files) {
 				fmt.Fprintf(&page, "\n`%s`:\n\n```%s\n%s\n```\n",
-					file.Name, fence(file.Name), strings.TrimRight(file.Content, "\n"))
+					file.Name, fence(file.Name), printable(strings.TrimRight(file.Content, "\n")))
 			}
 		}
 	}
 
 	return page.String(), nil
+}
+
+// printable shows what cannot be printed, such as the start of a program, as Go writes it.
+func printable(content string) string {
+	var page strings.Builder
+	for _, char := range content {
+		if char == '\n' || char == '\t' || unicode.IsPrint(char) {
+			page.WriteRune(char)
+		} else {
+			page.WriteString(strings.Trim(strconv.QuoteRune(char), "'"))
+		}
+	}
+
+	return page.String()
 }
 
 // fence returns the language that a code fence names for a file.
