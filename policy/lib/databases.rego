@@ -9,11 +9,10 @@ package tfblint.lib.databases
 # database of the first in the file is taken as the one to keep.
 twins := [{"test": test, "kept": kept.test, "types": kept.types} |
 	some stack in input.stacks
-	sql := [test | some test in stack; _engines[test.database]]
 
-	# mutate: equivalent because without a second database there is no twin; most stacks end here
-	count({test.database | some test in sql}) > 1
-	measuring := [test | some test in sql; _measures_database(test)]
+	# mutate: equivalent because without a second database there is no twin; many stacks end here
+	count({test.database | some test in stack} - {"none"}) > 1
+	measuring := [test | some test in stack; _measures_sql(test)]
 	some orm in {test.orm | some test in measuring}
 	alike := [test | some test in measuring; test.orm == orm]
 	keeping := [test | some test in alike; test.database == alike[0].database]
@@ -26,9 +25,8 @@ twins := [{"test": test, "kept": kept.test, "types": kept.types} |
 	])
 ]
 
-_engines := {engine: true | some engine in data.tfblint.sql.engines}
-
-_measures_database(test) if {
+_measures_sql(test) if {
+	test.database in data.tfblint.sql.engines
 	some type in data.tfblint.test_types.database
 	test.cells[type]
 }
@@ -44,7 +42,10 @@ _shared(one, other) := [type |
 _nearest(test, candidates) := array.concat(
 	[candidate | some candidate in candidates; _differ_in_data(test.words, candidate.test.words)],
 	candidates,
-)[0]
+)[0] if {
+	# mutate: equivalent because one candidate is the nearest; it saves time
+	count(candidates) > 1
+} else := candidates[0]
 
 _differ_in_data(one, other) if {
 	every word in array.concat(_without(one, other), _without(other, one)) {

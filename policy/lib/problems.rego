@@ -4,13 +4,11 @@
 # - input: schema.problems
 package tfblint.lib.problems
 
-# by_rule lists the problems that each rule speaks about. They are dealt out once, not looked
-# through by every rule.
-by_rule := {rule: [problem | some problem in input.problems; _rule(problem) == rule] |
-	some rule in {_rule(problem) | some problem in input.problems}
-}
-
-_rule(problem) := object.get(data.tfblint.problem_rules, problem.code, "config/json")
+# of lists the problems that a rule speaks about. A problem that no rule claims is config/json's.
+of(rule) := [problem |
+	some problem in input.problems
+	object.get(data.tfblint.problem_rules, problem.code, "config/json") == rule
+]
 
 # finding says what the reader of the file or its schema says about the problem, and keeps
 # their place, which is more exact than the pointer: both of two equal keys have the same.

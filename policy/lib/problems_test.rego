@@ -15,15 +15,16 @@ _problem := {
 	"at": _place,
 }
 
-_codes(codes) := {rule: [problem.code | some problem in list] | some rule, list in by_rule} if {
-	by_rule := problems.by_rule with input as {"problems": [{"code": code} | some code in codes]}
+_codes(rule, codes) := [problem.code | some problem in list] if {
+	list := problems.of(rule) with input as {"problems": [{"code": code} | some code in codes]}
 }
 
 test_rules_of_listed_codes if {
-	_codes(["enum", "value", "enum"]) == {"config/enum": ["enum", "enum"], "config/value": ["value"]}
+	_codes("config/enum", ["enum", "value", "enum"]) == ["enum", "enum"]
+	_codes("config/value", ["enum", "value", "range"]) == ["value", "range"]
 }
 
-test_rule_of_a_code_nobody_claims if _codes(["new-code"]) == {"config/json": ["new-code"]}
+test_rule_of_a_code_nobody_claims if _codes("config/json", ["enum", "new-code"]) == ["new-code"]
 
 _messages(changes) := problems.finding(object.union(_problem, changes)).message
 

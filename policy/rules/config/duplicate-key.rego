@@ -25,5 +25,5 @@ package tfblint.rules.config["duplicate-key"]
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in problems.by_rule["config/duplicate-key"]
+	some problem in problems.of("config/duplicate-key")
 }

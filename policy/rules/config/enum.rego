@@ -22,5 +22,5 @@ package tfblint.rules.config.enum
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in problems.by_rule["config/enum"]
+	some problem in problems.of("config/enum")
 }

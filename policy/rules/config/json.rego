@@ -25,5 +25,5 @@ package tfblint.rules.config.json
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in problems.by_rule["config/json"]
+	some problem in problems.of("config/json")
 }

@@ -23,13 +23,14 @@
 package tfblint.rules.config["language-spelling"]
 
 findings contains finding if {
+	names := data.tfblint.languages.names
 	some declared in {declared | declared := input.tests[_].declared.language}
-	not data.tfblint.languages.names[declared]
+	not names[declared]
 
 	# Most frameworks are done with by now.
 	some test in input.tests
 	test.declared.language == declared
-	some spelling, name in data.tfblint.languages.names
+	some spelling, name in names
 	name == test.language
 	finding := {
 		"pointer": test.at.language,

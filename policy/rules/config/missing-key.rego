@@ -21,5 +21,5 @@ package tfblint.rules.config["missing-key"]
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in problems.by_rule["config/missing-key"]
+	some problem in problems.of("config/missing-key")
 }

@@ -26,5 +26,5 @@ package tfblint.rules.config.name
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in problems.by_rule["config/name"]
+	some problem in problems.of("config/name")
 }

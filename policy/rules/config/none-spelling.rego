@@ -22,7 +22,7 @@ package tfblint.rules.config["none-spelling"]
 import data.tfblint.lib.problems
 
 findings contains finding if {
-	some problem in problems.by_rule["config/none-spelling"]
+	some problem in problems.of("config/none-spelling")
 	finding := {
 		"pointer": problem.pointer,
 		"at": problem.at,

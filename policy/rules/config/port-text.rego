@@ -21,7 +21,7 @@ package tfblint.rules.config["port-text"]
 import data.tfblint.lib.problems
 
 findings contains object.union(problems.finding(problem), _fix(problem)) if {
-	some problem in problems.by_rule["config/port-text"]
+	some problem in problems.of("config/port-text")
 }
 
 # The suggestion is the number, where it is one that a port can have.

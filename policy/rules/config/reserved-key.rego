@@ -23,5 +23,5 @@ package tfblint.rules.config["reserved-key"]
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in problems.by_rule["config/reserved-key"]
+	some problem in problems.of("config/reserved-key")
 }

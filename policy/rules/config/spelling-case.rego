@@ -22,7 +22,7 @@ package tfblint.rules.config["spelling-case"]
 import data.tfblint.lib.problems
 
 findings contains finding if {
-	some problem in problems.by_rule["config/spelling-case"]
+	some problem in problems.of("config/spelling-case")
 	finding := {
 		"pointer": problem.pointer,
 		"at": problem.at,

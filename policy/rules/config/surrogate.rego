@@ -24,5 +24,5 @@ package tfblint.rules.config.surrogate
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in problems.by_rule["config/surrogate"]
+	some problem in problems.of("config/surrogate")
 }

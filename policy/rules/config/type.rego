@@ -21,5 +21,5 @@ package tfblint.rules.config.type
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in problems.by_rule["config/type"]
+	some problem in problems.of("config/type")
 }

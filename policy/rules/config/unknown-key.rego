@@ -24,7 +24,7 @@ package tfblint.rules.config["unknown-key"]
 import data.tfblint.lib.problems
 
 findings contains object.union(problems.finding(problem), _fix(problem)) if {
-	some problem in problems.by_rule["config/unknown-key"]
+	some problem in problems.of("config/unknown-key")
 }
 
 # A key that once had a meaning cannot be a misspelt one: nothing is lost with it.

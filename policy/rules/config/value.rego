@@ -21,5 +21,5 @@ package tfblint.rules.config.value
 import data.tfblint.lib.problems
 
 findings contains problems.finding(problem) if {
-	some problem in problems.by_rule["config/value"]
+	some problem in problems.of("config/value")
 }

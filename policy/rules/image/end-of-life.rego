@@ -48,12 +48,18 @@ findings contains _finding(recipe, base, text) if {
 
 findings contains _finding(recipe, base, text) if {
 	products := data.tfblint.end_of_life.products
+	versions := data.tfblint.end_of_life.versions
+
+	# mutate: equivalent because versions belong to a product; it saves time
 	product := products[input.recipes[i].image.bases[j].repository]
 	recipe := input.recipes[i]
 	base := recipe.image.bases[j]
+
+	# mutate: equivalent because _ended finds the same; most images are maintained
+	versions[product][base.versions[_]] <= _as_of
 	version := _ended(base)[0]
 	not _retired(base.repository)
-	text := _beyond(sprintf("%s %s", [product, version]), data.tfblint.end_of_life.versions[product][version])
+	text := _beyond(sprintf("%s %s", [product, version]), versions[product][version])
 }
 
 # The release of a distribution is said last: its image may hold something that has ended itself.
