@@ -46,7 +46,7 @@ func (p *program) lintCommand() *cobra.Command {
 		"text format: also what waivers and the baseline hide, with the reasons")
 	set.BoolVar(&flags.noContext, "no-context", false,
 		"do not read the suite around PATH; rules that compare see only what PATH names")
-	set.BoolVar(&flags.noCache, "no-cache", false, "work everything out anew and keep nothing; see `tfblint cache`")
+	set.BoolVar(&flags.noCache, "no-cache", false, "work everything out anew and keep nothing; see tfblint cache")
 	set.StringArrayVar(&flags.rules, "rule", nil,
 		"judge by this rule only: a name, even of one that is off, a category or a pattern (repeatable)")
 	set.BoolVar(&flags.profile, "profile", false, "say on the error stream what each rule took; judges everything anew")
