@@ -25,11 +25,15 @@ func TestConditionsHideNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, suite := range map[string]func(*testing.T, *opa.Bundle) fs.FS{"examples": exampleSuite, "corpus": corpus} {
+	suites := map[string]func(*testing.T, *opa.Bundle) fs.FS{"examples": exampleSuite, "corpus": corpus}
+	for name, suite := range suites {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			files := suite(t, bundle)
-			with, without := allFindings(t, bundle, files, false), allFindings(t, bundle, files, true)
+			options := Options{Suite: files, Only: allRules(bundle)}
+			with := allFindings(t, options)
+			options.unconditional = true
+			without := allFindings(t, options)
 			if len(without) == 0 {
 				t.Error("nothing was found")
 			}
@@ -40,21 +44,24 @@ func TestConditionsHideNothing(t *testing.T) {
 	}
 }
 
-// allFindings judges by every rule, also those that are off.
-func allFindings(t *testing.T, bundle *opa.Bundle, suite fs.FS, unconditional bool) []finding.Finding {
-	t.Helper()
-	var names []string
-	for _, rule := range bundle.Rules() {
-		names = append(names, rule.Name)
+// allRules names every rule, so that those that are off judge as well.
+func allRules(bundle *opa.Bundle) []string {
+	names := make([]string, len(bundle.Rules()))
+	for i, rule := range bundle.Rules() {
+		names[i] = rule.Name
 	}
-	report, err := Run(t.Context(), Options{Suite: suite, Only: names, unconditional: unconditional})
+
+	return names
+}
+
+func allFindings(t *testing.T, options Options) []finding.Finding {
+	t.Helper()
+	report, err := Run(t.Context(), options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, fault := range report.ToolErrors {
-		if !unconditional {
-			t.Logf("%s: %s", fault.File, fault.Message)
-		}
+		t.Logf("%s: %s", fault.File, fault.Message)
 	}
 
 	return report.Findings

@@ -51,7 +51,7 @@ func (m *mender) folder(file string) string {
 
 func (m *mender) count(report *Report) census {
 	t := census{findings: map[class]int{}, failures: map[ToolError]bool{}}
-	for _, found := range report.Findings {
+	for _, found := range report.standing() {
 		if rule := report.Rules[found.Rule]; rule != nil && rule.Scope == opa.Exceptions {
 			continue // A waiver that is not needed any more is no harm that a fix did.
 		}

@@ -92,18 +92,28 @@ type repair struct {
 	edits   map[string][]text.Edit // By file.
 }
 
+// standing returns the findings that may be mended, in the order of a report: those that the
+// baseline knows as well, since it is there to shrink, and none that is waived, since somebody
+// has given a reason for it.
+func (r *Report) standing() []finding.Finding {
+	standing := slices.Concat(r.Findings, r.Baselined)
+	slices.SortStableFunc(standing, finding.Compare)
+
+	return standing
+}
+
 // choose returns the repairs of the next round, by the framework's folder: the safe ones
 // first, since only these can be held to what they promise.
 func (m *mender) choose() map[string][]repair {
 	safe := map[string]bool{}
-	for _, found := range m.report.Findings {
+	for _, found := range m.report.standing() {
 		if m.wants(found) && found.Fix.Safe {
 			safe[m.folder(found.File)] = true
 		}
 	}
 	chosen := map[string][]repair{}
 	taken := map[string]claims{}
-	for _, found := range m.report.Findings {
+	for _, found := range m.report.standing() {
 		folder := m.folder(found.File)
 		switch {
 		case !m.wants(found) || found.Fix.Safe != safe[folder]:
@@ -341,7 +351,7 @@ func (m *mender) restrict(folder string, repairs []repair, reason string) {
 func (m *mender) finish(exhausted bool) {
 	m.result.Report = m.report
 	left := map[string]bool{}
-	for _, found := range m.report.Findings {
+	for _, found := range m.report.standing() {
 		left[found.Fingerprint] = true
 		switch {
 		case found.Fix == nil || m.refused[found.Fingerprint]:

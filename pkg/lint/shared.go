@@ -62,7 +62,9 @@ func scattered(uses []use) bool { return uses[0].framework != uses[len(uses)-1].
 func (e *encoder) shared(uses, active []use) *ast.Term {
 	return e.object(sharedObject,
 		field("names", e.grouping(group(uses, foldedName), several)),
-		field("display_names", e.grouping(group(active, func(use use) string { return use.test.DisplayName }), several)),
+		field("display_names", e.grouping(
+			group(active, func(use use) string { return use.test.DisplayName }), several,
+		)),
 		field("families", e.grouping(group(active, func(use use) string {
 			family := familyOf(use.test, e.vocabulary)
 			if family == matrix.None {

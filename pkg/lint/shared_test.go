@@ -26,7 +26,8 @@ func TestShared(t *testing.T) {
 				`"display_name": "x c"`, `"display_name": "y"`),
 		},
 		"Go/two": {
-			entry("default", family, `"framework": "rack"`, versus, `"versus": "one-b"`, display, `"display_name": "y"`),
+			entry("default", family, `"framework": "rack"`, versus, `"versus": "one-b"`,
+				display, `"display_name": "y"`),
 			entry("a", family, `"framework": "other"`, `"os"`, broken),
 			entry("A", family, `"framework": "other"`, versus, `"versus": "nobody"`,
 				`"display_name": "x A"`, `"display_name": ""`),
@@ -64,7 +65,7 @@ func TestShared(t *testing.T) {
 // namesIn returns what the table says of several tests, each by its name.
 func namesIn(table any) map[string]any {
 	references, _ := at(table, "references").([]any)
-	read := []any{}
+	read := make([]any, 0, len(references))
 	for i := range references {
 		read = append(read, []any{
 			at(references, i, "test", "name"), at(references, i, "target"), at(references, i, "self"),
@@ -80,8 +81,8 @@ func namesIn(table any) map[string]any {
 		}
 		shared[kind] = named
 	}
-	families := []any{}
 	frameworks, _ := at(table, "frameworks").([]any)
+	families := make([]any, 0, len(frameworks))
 	for i := range frameworks {
 		families = append(families, at(frameworks, i, "families"))
 	}
@@ -91,7 +92,7 @@ func namesIn(table any) map[string]any {
 
 func testNames(uses any) []any {
 	list, _ := uses.([]any)
-	names := []any{}
+	names := make([]any, 0, len(list))
 	for i := range list {
 		names = append(names, at(list, i, "test", "name"))
 	}

@@ -82,7 +82,9 @@ func TestCondition(t *testing.T) {
 
 func TestConditionThatIsNone(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"", "a..b", "a b", "tests[0]", "a/b", "!a=b", "!a!=b", "!!a", "a|b", "=x", "!=x", "a.!b"} {
+	for _, text := range []string{
+		"", "a..b", "a b", "tests[0]", "a/b", "!a=b", "!a!=b", "!!a", "a|b", "=x", "!=x", "a.!b",
+	} {
 		if _, err := opa.ParseCondition(text); err == nil {
 			t.Errorf("%q is taken for a condition", text)
 		}
