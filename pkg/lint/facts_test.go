@@ -103,7 +103,7 @@ func TestRecipes(t *testing.T) {
 	}
 	conforms(t, "policy-input", documents[0])
 	recipes, _ := at(documents[0], "recipes").([]any)
-	got := make([]any, 0, 3*len(recipes)) //nolint:mnd // Three of each.
+	got := make([]any, 0, 3*len(recipes))
 	for i := range recipes {
 		got = append(got, at(recipes, i, "file"), at(recipes, i, "pointer"), at(recipes, i, "image", "file"))
 	}
