@@ -112,8 +112,8 @@ func TestProblemRules(t *testing.T) {
 			slices.Sort(got)
 		}
 		if !slices.Equal(got, want[rule.Name]) {
-			codes := strings.Join(want[rule.Name], "|")
-			t.Errorf("%s is evaluated on %v, wanted %s%s", rule.Name, rule.When, prefix, codes)
+			t.Errorf("%s is evaluated on %v, wanted %s%s",
+				rule.Name, rule.When, prefix, strings.Join(want[rule.Name], "|"))
 		}
 		delete(want, rule.Name)
 	}

@@ -25,15 +25,14 @@ func TestConditionsHideNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	suites := map[string]func(*testing.T, *opa.Bundle) fs.FS{"examples": exampleSuite, "corpus": corpus}
-	for name, suite := range suites {
+	for name, suite := range map[string]func(*testing.T, *opa.Bundle) fs.FS{
+		"examples": exampleSuite, "corpus": corpus,
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			files := suite(t, bundle)
-			options := Options{Suite: files, Only: allRules(bundle)}
-			with := allFindings(t, options)
-			options.unconditional = true
-			without := allFindings(t, options)
+			with := allFindings(t, bundle, Options{Suite: files})
+			without := allFindings(t, bundle, Options{Suite: files, unconditional: true})
 			if len(without) == 0 {
 				t.Error("nothing was found")
 			}
@@ -44,24 +43,18 @@ func TestConditionsHideNothing(t *testing.T) {
 	}
 }
 
-// allRules names every rule, so that those that are off judge as well.
-func allRules(bundle *opa.Bundle) []string {
-	names := make([]string, len(bundle.Rules()))
-	for i, rule := range bundle.Rules() {
-		names[i] = rule.Name
-	}
-
-	return names
-}
-
-func allFindings(t *testing.T, options Options) []finding.Finding {
+// allFindings judges by every rule, also those that are off.
+func allFindings(t *testing.T, bundle *opa.Bundle, options Options) []finding.Finding {
 	t.Helper()
+	for _, rule := range bundle.Rules() {
+		options.Only = append(options.Only, rule.Name)
+	}
 	report, err := Run(t.Context(), options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, fault := range report.ToolErrors {
-		t.Logf("%s: %s", fault.File, fault.Message)
+		t.Errorf("%s: %s", fault.File, fault.Message)
 	}
 
 	return report.Findings

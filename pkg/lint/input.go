@@ -229,17 +229,13 @@ func (e *encoder) row(f *matrix.Framework) (*ast.Term, []use) {
 			term: e.object(useObject, field("dir", dir), field("test", encoded)),
 		}
 	}
-	row := e.object(rowObject,
+
+	return e.object(rowObject,
 		ownField("name", f.Name),
 		field("dir", dir),
 		e.textField("group", f.Group),
 		ownField("file", f.Source.Name),
 		field("families", e.list(families(f, e.vocabulary))),
 		field("tests", each(uses, func(use use) *ast.Term { return use.encoded })),
-	)
-	for i := range uses {
-		uses[i].row = row
-	}
-
-	return row, uses
+	), uses
 }

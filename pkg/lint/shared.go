@@ -19,7 +19,6 @@ const (
 type use struct {
 	framework *matrix.Framework
 	test      *matrix.Test
-	row       *ast.Term // Its framework's.
 	encoded   *ast.Term // Its own.
 	term      *ast.Term // Its own, beside the folder of the framework.
 }
@@ -62,9 +61,7 @@ func scattered(uses []use) bool { return uses[0].framework != uses[len(uses)-1].
 func (e *encoder) shared(uses, active []use) *ast.Term {
 	return e.object(sharedObject,
 		field("names", e.grouping(group(uses, foldedName), several)),
-		field("display_names", e.grouping(
-			group(active, func(use use) string { return use.test.DisplayName }), several,
-		)),
+		field("display_names", e.grouping(group(active, displayName), several)),
 		field("families", e.grouping(group(active, func(use use) string {
 			family := familyOf(use.test, e.vocabulary)
 			if family == matrix.None {
@@ -75,6 +72,8 @@ func (e *encoder) shared(uses, active []use) *ast.Term {
 		}), scattered)),
 	)
 }
+
+func displayName(use use) string { return use.test.DisplayName }
 
 func foldedName(use use) string { return strings.ToLower(use.test.Name) }
 
@@ -111,15 +110,28 @@ func (e *encoder) references(uses, active []use) *ast.Term {
 			continue
 		}
 		references = append(references, e.object(referenceObject,
-			field("framework", use.row),
+			e.textField("dir", use.framework.Dir),
 			field("test", use.encoded),
 			e.textField("target", target),
 			field("self", ast.BooleanTerm(strings.ToLower(target) == foldedName(use))),
 			field("named", each(named[target], termOf)),
+			field("keyed", e.list(keyed(use, target))),
 		))
 	}
 
 	return ast.ArrayTerm(references...)
+}
+
+// keyed returns the names of the other tests of a test's framework that have a key.
+func keyed(use use, key string) []string {
+	var names []string
+	for _, test := range use.framework.Tests {
+		if test.Key == key && test != use.test {
+			names = append(names, test.Name)
+		}
+	}
+
+	return names
 }
 
 func termOf(use use) *ast.Term { return use.term }

@@ -29,7 +29,7 @@ func TestShared(t *testing.T) {
 			entry("default", family, `"framework": "rack"`, versus, `"versus": "one-b"`,
 				display, `"display_name": "y"`),
 			entry("a", family, `"framework": "other"`, `"os"`, broken),
-			entry("A", family, `"framework": "other"`, versus, `"versus": "nobody"`,
+			entry("A", family, `"framework": "other"`, versus, `"versus": "a"`,
 				`"display_name": "x A"`, `"display_name": ""`),
 		},
 		"Java/three": {entry("default", family, `"framework": "rack"`, display, `"display_name": ""`)},
@@ -46,10 +46,10 @@ func TestShared(t *testing.T) {
 			"three": "frameworks/Java/three",
 		},
 		"references": []any{
-			[]any{"one", "ONE", true, []any{}},
-			[]any{"one-c", "two-A", false, []any{"two-A"}},
-			[]any{"two", "one-b", false, []any{"one-b"}},
-			[]any{"two-A", "nobody", false, []any{}},
+			[]any{"one", "ONE", true, []any{}, []any{}},
+			[]any{"one-c", "two-A", false, []any{"two-A"}, []any{}},
+			[]any{"two", "one-b", false, []any{"one-b"}, []any{}},
+			[]any{"two-A", "a", false, []any{}, []any{"two-a"}},
 		},
 		"shared": map[string]any{
 			"names":         map[string]any{"two-a": []any{"two-a", "two-A"}},
@@ -69,7 +69,7 @@ func namesIn(table any) map[string]any {
 	for i := range references {
 		read = append(read, []any{
 			at(references, i, "test", "name"), at(references, i, "target"), at(references, i, "self"),
-			testNames(at(references, i, "named")),
+			testNames(at(references, i, "named")), at(references, i, "keyed"),
 		})
 	}
 	shared := map[string]any{}

@@ -46,9 +46,8 @@ func ParseCondition(text string) (Condition, error) {
 	}
 	for segment := range strings.SplitSeq(path, ".") {
 		if segment == "" || strings.ContainsAny(segment, " []/!|") {
-			return condition, fmt.Errorf(
-				"%w: %q; write names joined by dots, such as tests.image.fetches", errCondition, text,
-			)
+			return condition, fmt.Errorf("%w: %q; write names joined by dots, such as tests.image.fetches",
+				errCondition, text)
 		}
 		condition.path = append(condition.path, ast.StringTerm(segment))
 	}

@@ -27,7 +27,7 @@ findings contains finding if {
 	some reference in input.references
 	reference.named[_].test.active == false
 	finding := {
-		"dir": reference.framework.dir,
+		"dir": reference.dir,
 		"pointer": versus.place(reference.test),
 		"message": sprintf(
 			"%q is compared with %q, which is broken; mend that, or name a test that runs",

@@ -4,7 +4,7 @@ import data.tfblint.rules.versus["broken-target"] as rule
 
 _findings(named) := findings if {
 	findings := rule.findings with input as {"references": [{
-		"framework": {"dir": "frameworks/Clojure/luminus"},
+		"dir": "frameworks/Clojure/luminus",
 		"test": {"name": "luminus", "pointer": "/tests/0/luminus"},
 		"target": "undertow",
 		"named": [{"test": {"active": active}} | some active in named],

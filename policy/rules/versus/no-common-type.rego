@@ -34,7 +34,7 @@ findings contains finding if {
 	target := targets[0]
 	not _common(reference.test, targets)
 	finding := {
-		"dir": reference.framework.dir,
+		"dir": reference.dir,
 		"pointer": versus.place(reference.test),
 		"message": sprintf(
 			"%q (%s) is compared with %q (%s), but they have no type in common; name another test, or \"None\"",

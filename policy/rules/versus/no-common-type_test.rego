@@ -4,7 +4,7 @@ import data.tfblint.rules.versus["no-common-type"] as rule
 
 _findings(named) := findings if {
 	findings := rule.findings with input as {"references": [{
-		"framework": {"dir": "frameworks/Go/gin"},
+		"dir": "frameworks/Go/gin",
 		"test": {"name": "gin-gorm", "pointer": "/tests/0/gin-gorm", "types": ["db", "query"]},
 		"named": named,
 	}]}

@@ -29,7 +29,7 @@ findings contains finding if {
 	some reference in input.references
 	reference.self
 	finding := {
-		"dir": reference.framework.dir,
+		"dir": reference.dir,
 		"pointer": versus.place(reference.test),
 		"message": sprintf(
 			"%q is compared with itself; write \"None\", or the name of the test that it builds on",

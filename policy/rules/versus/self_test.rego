@@ -4,7 +4,7 @@ import data.tfblint.rules.versus.self as rule
 
 _findings(self) := findings if {
 	findings := rule.findings with input as {"references": [{
-		"framework": {"dir": "frameworks/JavaScript/nodejs"},
+		"dir": "frameworks/JavaScript/nodejs",
 		"test": {"name": "nodejs", "pointer": "/tests/0/default"},
 		"self": self,
 	}]}

@@ -37,7 +37,7 @@ findings contains finding if {
 	some reference in _dangling
 	suggestion := _suggestion(reference)
 	finding := {
-		"dir": reference.framework.dir,
+		"dir": reference.dir,
 		"pointer": versus.place(reference.test),
 		"message": sprintf(
 			"%q is compared with %q, but no test has that name; did you mean %q?",
@@ -52,7 +52,7 @@ findings contains finding if {
 	some reference in _dangling
 	not _suggestion(reference)
 	finding := {
-		"dir": reference.framework.dir,
+		"dir": reference.dir,
 		"pointer": versus.place(reference.test),
 		"message": sprintf(
 			"%q is compared with %q, but no test has that name; write the name of an active test, or \"None\"",
@@ -79,11 +79,7 @@ _suggestion(reference) := {"name": name, "safe": true} if {
 	input.names[name]
 } else := {"name": keyed, "safe": false} if {
 	_in_company
-	keyed := [test.name |
-		some test in reference.framework.tests
-		test.key == reference.target
-		test.name != reference.test.name
-	][0]
+	keyed := reference.keyed[0]
 } else := {"name": name, "safe": false} if {
 	_in_company
 	name := data.tfblint.renames[reference.target]

@@ -24,8 +24,9 @@ _findings(tests, others) := findings if {
 			some test in framework.tests
 			test.labels.versus != ""
 			reference := {
-				"framework": framework, "test": test, "target": test.labels.versus,
+				"dir": framework.dir, "test": test, "target": test.labels.versus,
 				"self": lower(test.labels.versus) == lower(test.name),
+				"keyed": [other.name | some other in framework.tests; other.key == test.labels.versus; other != test],
 				"named": [other | other := frameworks[_].tests[_]; other.name == test.labels.versus],
 			}
 		],
