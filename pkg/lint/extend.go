@@ -27,11 +27,20 @@ func extend(bundle *opa.Bundle, settings *config.Config) error {
 	return nil
 }
 
+// dealing is the table that deals problems out among the built-in rules. They are evaluated
+// only where there is a problem of theirs, by conditions that are held to this table when the
+// program is made; another table would lose problems.
+const dealing = "problem_rules"
+
 // extendTable adds what the configuration says to one table, if it says anything.
 func extendTable(bundle *opa.Bundle, settings *config.Config, name string) error {
 	addition := settings.Data.Get(name)
 	if addition == nil {
 		return nil
+	}
+	if name == dealing {
+		return settings.DataFault("which rule speaks of which problem cannot be changed; "+
+			"set the severity of the rules in `rules` instead", name)
 	}
 	table := bundle.Data(name)
 	if table == nil {

@@ -27,18 +27,25 @@ package tfblint.rules.results["display-name-collision"]
 
 findings contains finding if {
 	some name, group in input.shared.display_names
+	firsts := _firsts(group)
 	some i, use in group
-	meetings := [{"test": other.name, "type": type} |
-		other := array.slice(group, 0, i)[_].test
-		type := use.test.types[_]
-		type in other.types
-	]
+
+	# Places before types, so that the earliest test comes first.
+	meetings := sort([[firsts[type], k] | some k, type in use.test.types; firsts[type] < i])
+	[earlier, k] := meetings[0]
 	finding := {
 		"dir": use.dir,
 		"pointer": sprintf("%s/display_name", [use.test.pointer]),
 		"message": sprintf(
 			"%q is shown as %q, as is %q, which measures %s too; say in display_name what differs",
-			[use.test.name, name, meetings[0].test, meetings[0].type],
+			[use.test.name, name, group[earlier].test.name, use.test.types[k]],
 		),
 	}
+}
+
+# The place of the first test of each type. Comparing each test with each would take the
+# square of their number.
+_firsts(group) := {type: first |
+	some type in {type | type := group[_].test.types[_]}
+	first := min([i | some i, use in group; type in use.test.types])
 }
