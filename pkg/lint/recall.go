@@ -258,6 +258,11 @@ func (r *run) neighbours() map[string]sum {
 // keep remembers what this run knows, unless nothing is new. A framework of which not all
 // could be read or judged is not remembered, so that the next run says so again.
 func (r *run) keep(before *memory) {
+	if !r.options.whole() && len(before.Frameworks) > 0 {
+		// What is asked about is mostly about to change again, and to write down what is known
+		// of all others takes longer than to judge a few anew.
+		return
+	}
 	after := memory{Frameworks: map[string]remembered{}, Table: r.table.known}
 	if r.options.NoContext {
 		maps.Copy(after.Frameworks, before.Frameworks) // Others were not looked at.
