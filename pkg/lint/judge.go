@@ -14,6 +14,7 @@ import (
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/opa"
+	"github.com/tfblint/tfblint/pkg/parallel"
 	"github.com/tfblint/tfblint/pkg/schemacheck"
 	"github.com/tfblint/tfblint/pkg/text"
 	"github.com/tfblint/tfblint/pkg/tfb"
@@ -170,7 +171,7 @@ func (r *run) evaluateAll(ctx context.Context, rows []*row) error {
 	// framework.
 	tables := r.tableParts()
 	encoders := sync.Pool{New: func() any { return newEncoder(r.plan.vocabulary) }}
-	forEach(len(tables)+len(rows), func(i int) {
+	parallel.ForEach(ctx, len(tables)+len(rows), func(i int) {
 		if i < len(tables) {
 			tables[i].said = r.judgeTable(ctx, tables[i].part)
 

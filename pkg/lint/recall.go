@@ -8,14 +8,13 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"runtime"
 	"slices"
 	"strconv"
 	"sync"
-	"sync/atomic"
 
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/matrix"
+	"github.com/tfblint/tfblint/pkg/parallel"
 	"github.com/tfblint/tfblint/pkg/tfb"
 	"github.com/tfblint/tfblint/pkg/tree"
 )
@@ -103,7 +102,10 @@ func (r *run) remember() func() *memory {
 // others.
 func (r *run) recall(ctx context.Context, texts *tfb.Texts, before *memory) error {
 	r.rows = make([]*row, len(texts.Frameworks))
-	forEach(len(r.rows), func(i int) { r.rows[i] = r.recallRow(texts.Frameworks[i], before) })
+	parallel.ForEach(ctx, len(r.rows), func(i int) { r.rows[i] = r.recallRow(texts.Frameworks[i], before) })
+	if ctx.Err() != nil {
+		return fmt.Errorf("recalling verdicts: %w", ctx.Err())
+	}
 	slices.SortFunc(r.rows, func(a, b *row) int { return cmp.Compare(a.text.Dir, b.text.Dir) })
 	r.table.known.Texts = sumTexts(r.rows, texts.Strays)
 	if r.table.recalled = !r.plan.judgesMatrix(); !r.table.recalled &&
@@ -315,20 +317,4 @@ func sumOf(texts ...string) sum {
 	}
 
 	return sha256.Sum256(all)
-}
-
-// forEach calls do for the numbers from 0 below n, on all cores.
-func forEach(n int, do func(i int)) {
-	var (
-		next  atomic.Int64
-		group sync.WaitGroup
-	)
-	for range min(runtime.GOMAXPROCS(0), n) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	group.Wait()
 }

@@ -5,6 +5,7 @@ package opa
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/tfblint/tfblint/pkg/parallel"
 	"github.com/tfblint/tfblint/pkg/text"
 )
 
@@ -219,7 +221,7 @@ func readSource(source Source, options Options) ([]parsedFile, error) {
 		return nil, fmt.Errorf("reading policies from %s: %w", source.Name, err)
 	}
 	files, errs := make([]parsedFile, len(names)+1), make([]error, len(names))
-	forEach(len(names), func(i int) { files[i], errs[i] = readFile(source, names[i]) })
+	parallel.ForEach(context.Background(), len(names), func(i int) { files[i], errs[i] = readFile(source, names[i]) })
 	files[len(names)] = parsedFile{name: source.Name, issues: issues} // What is wrong with none of the files.
 
 	return files, errors.Join(errs...)

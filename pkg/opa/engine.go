@@ -5,10 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -17,6 +14,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/tfblint/tfblint/pkg/finding"
+	"github.com/tfblint/tfblint/pkg/parallel"
 )
 
 // DefaultTimeLimit bounds one evaluation: all rules on one framework. It is a thousand
@@ -116,7 +114,7 @@ func (b *Bundle) parse(wanted []*Rule) (map[string]*ast.Module, error) {
 func (b *Bundle) parseFiles(files []string) ([]*ast.Module, error) {
 	parsed := make([]*ast.Module, len(files))
 	errs := make([]error, len(files))
-	forEach(len(files), func(i int) { parsed[i], errs[i] = b.modules[files[i]]() })
+	parallel.ForEach(context.Background(), len(files), func(i int) { parsed[i], errs[i] = b.modules[files[i]]() })
 
 	return parsed, errors.Join(errs...)
 }
@@ -138,22 +136,6 @@ func (b *Bundle) uses(module *ast.Module) []string {
 	})
 
 	return files
-}
-
-// forEach calls do for the numbers from 0 below n, on all cores.
-func forEach(n int, do func(i int)) {
-	var (
-		next  atomic.Int64
-		group sync.WaitGroup
-	)
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	group.Wait()
 }
 
 // store returns the documents that rules see below data.tfblint: the tables of the

@@ -11,6 +11,8 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/tfblint/tfblint/pkg/parallel"
 )
 
 // A Mutant is a policy with one of its conditions taken away, and what its tests say to it.
@@ -56,7 +58,7 @@ func (b *Bundle) Mutate(ctx context.Context, settings Settings) ([]Mutant, error
 		store:     b.store(settings.Params),
 		timeLimit: cmp.Or(settings.TimeLimit, DefaultTimeLimit),
 	}
-	forEach(len(files), func(i int) {
+	parallel.ForEach(context.Background(), len(files), func(i int) {
 		m := mutation{file: files[i], engine: engine}
 		mutants[i], errs[i] = m.run(ctx, b)
 	})

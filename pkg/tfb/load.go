@@ -7,11 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/text"
@@ -65,22 +62,6 @@ func Load(ctx context.Context, suite fs.FS, options Options) (*Suite, error) {
 	loaded.Failures, loaded.Strays = slices.Concat(texts.Failures, loaded.Failures), texts.Strays
 
 	return loaded, nil
-}
-
-// forEach calls do for the numbers from 0 below n, on all cores, until the context ends.
-func forEach(ctx context.Context, n int, do func(i int)) {
-	var (
-		next  atomic.Int64
-		group sync.WaitGroup
-	)
-	for range min(runtime.GOMAXPROCS(0), n) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	group.Wait()
 }
 
 // List returns the folders that may hold a framework, sorted. It looks exactly two

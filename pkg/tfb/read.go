@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/tfblint/tfblint/pkg/matrix"
+	"github.com/tfblint/tfblint/pkg/parallel"
 	"github.com/tfblint/tfblint/pkg/tree"
 )
 
@@ -65,7 +66,7 @@ func Read(ctx context.Context, suite fs.FS, dirs []string) (*Texts, error) {
 	opened, failed := groups(suite, dirs)
 	texts.groups = opened
 	read := make([]folder, len(dirs))
-	forEach(ctx, len(dirs), func(i int) {
+	parallel.ForEach(ctx, len(dirs), func(i int) {
 		group := path.Dir(dirs[i])
 		if failed[group] != nil {
 			read[i].failure = &Failure{File: dirs[i], Err: failed[group]}
@@ -149,7 +150,7 @@ func (t *Texts) Load(ctx context.Context, options Options, want func(*Text) bool
 		}
 	}
 	loaded := make([]framework, len(texts))
-	forEach(ctx, len(texts), func(i int) { loaded[i] = texts[i].load(options) })
+	parallel.ForEach(ctx, len(texts), func(i int) { loaded[i] = texts[i].load(options) })
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("reading the suite: %w", ctx.Err())
 	}
