@@ -80,6 +80,11 @@ type rememberedFinding struct {
 func (r *run) remember() func() *memory {
 	before := &memory{}
 	done := make(chan struct{})
+	if !r.options.whole() {
+		r.plan.compile(func(part *part) bool {
+			return part.subject != exceptions && len(part.when) == 0 && len(part.languages) == 0
+		})
+	}
 	go func() {
 		defer close(done)
 		// Whatever is wrong with the cache, the work is done again.

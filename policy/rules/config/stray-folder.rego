@@ -17,6 +17,7 @@
 # - input: schema.matrix
 # custom:
 #   category: config
+#   when: [strays]
 #   severity: error
 #   reason: A run of the folder's language stops at the folder before its first test.
 #   fix: Remove the folder, or add its configuration.

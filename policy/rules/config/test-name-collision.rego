@@ -18,6 +18,7 @@
 # - input: schema.matrix
 # custom:
 #   category: config
+#   when: [shared.names]
 #   severity: error
 #   guidance: true
 #   reason: Images and results are kept under the name, so one test replaces what the other measured.

@@ -13,6 +13,7 @@
 # - input: schema.matrix
 # custom:
 #   category: matrix
+#   when: ["!frameworks.tests.active"]
 #   severity: warning
 #   reason: The test with the framework's own name is not measured, so nothing can be compared with the framework.
 #   fix: Mend the default test, or make a test that runs the default one.

@@ -21,6 +21,7 @@
 # - input: schema.matrix
 # custom:
 #   category: matrix
+#   when: [shared.families]
 #   severity: info
 #   severity_when_added: warning
 #   strict: warning

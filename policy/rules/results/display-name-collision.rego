@@ -20,6 +20,7 @@
 # - input: schema.matrix
 # custom:
 #   category: results
+#   when: [shared.display_names]
 #   severity: warning
 #   reason: The results have two rows with one label, and nobody can tell which is which.
 #   fix: Say in the later test's display_name what differs.

@@ -15,6 +15,7 @@
 # - input: schema.matrix
 # custom:
 #   category: versus
+#   when: [references]
 #   severity: info
 #   reason: A broken test has no results, so there is nothing to compare with.
 #   fix: Mend the other test, or name one that runs.

@@ -16,6 +16,7 @@
 # - input: schema.matrix
 # custom:
 #   category: versus
+#   when: [references]
 #   severity: "off"
 #   strict: info
 #   reason: Results are compared type by type, and these two tests have none in common.

@@ -17,6 +17,7 @@
 # - input: schema.matrix
 # custom:
 #   category: versus
+#   when: [references]
 #   severity: warning
 #   guidance: true
 #   reason: A comparison of a test with itself says 100 % whatever is measured.

@@ -24,6 +24,7 @@
 # - input: schema.matrix
 # custom:
 #   category: versus
+#   when: [references]
 #   severity: warning
 #   guidance: true
 #   reason: A comparison with a test that does not exist is left out of the results without a word.
