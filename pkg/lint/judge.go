@@ -171,7 +171,7 @@ func (r *run) evaluateAll(ctx context.Context, rows []*row) error {
 	// framework.
 	tables := r.tableParts()
 	encoders := sync.Pool{New: func() any { return newEncoder(r.plan.vocabulary) }}
-	parallel.ForEach(ctx, len(tables)+len(rows), func(i int) {
+	parallel.ForEachUntil(ctx, len(tables)+len(rows), func(i int) {
 		if i < len(tables) {
 			tables[i].said = r.judgeTable(ctx, tables[i].part)
 

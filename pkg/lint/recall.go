@@ -107,7 +107,7 @@ func (r *run) remember() func() *memory {
 // others.
 func (r *run) recall(ctx context.Context, texts *tfb.Texts, before *memory) error {
 	r.rows = make([]*row, len(texts.Frameworks))
-	parallel.ForEach(ctx, len(r.rows), func(i int) { r.rows[i] = r.recallRow(texts.Frameworks[i], before) })
+	parallel.ForEachUntil(ctx, len(r.rows), func(i int) { r.rows[i] = r.recallRow(texts.Frameworks[i], before) })
 	if ctx.Err() != nil {
 		return fmt.Errorf("recalling verdicts: %w", ctx.Err())
 	}

@@ -5,7 +5,6 @@ package opa
 
 import (
 	"cmp"
-	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -221,7 +220,7 @@ func readSource(source Source, options Options) ([]parsedFile, error) {
 		return nil, fmt.Errorf("reading policies from %s: %w", source.Name, err)
 	}
 	files, errs := make([]parsedFile, len(names)+1), make([]error, len(names))
-	parallel.ForEach(context.Background(), len(names), func(i int) { files[i], errs[i] = readFile(source, names[i]) })
+	parallel.ForEach(len(names), func(i int) { files[i], errs[i] = readFile(source, names[i]) })
 	files[len(names)] = parsedFile{name: source.Name, issues: issues} // What is wrong with none of the files.
 
 	return files, errors.Join(errs...)

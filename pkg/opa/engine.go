@@ -114,7 +114,7 @@ func (b *Bundle) parse(wanted []*Rule) (map[string]*ast.Module, error) {
 func (b *Bundle) parseFiles(files []string) ([]*ast.Module, error) {
 	parsed := make([]*ast.Module, len(files))
 	errs := make([]error, len(files))
-	parallel.ForEach(context.Background(), len(files), func(i int) { parsed[i], errs[i] = b.modules[files[i]]() })
+	parallel.ForEach(len(files), func(i int) { parsed[i], errs[i] = b.modules[files[i]]() })
 
 	return parsed, errors.Join(errs...)
 }

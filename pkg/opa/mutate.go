@@ -58,7 +58,7 @@ func (b *Bundle) Mutate(ctx context.Context, settings Settings) ([]Mutant, error
 		store:     b.store(settings.Params),
 		timeLimit: cmp.Or(settings.TimeLimit, DefaultTimeLimit),
 	}
-	parallel.ForEach(context.Background(), len(files), func(i int) {
+	parallel.ForEach(len(files), func(i int) {
 		m := mutation{file: files[i], engine: engine}
 		mutants[i], errs[i] = m.run(ctx, b)
 	})

@@ -12,7 +12,7 @@ func TestForEach(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{0, 1, 2, 1000} {
 		calls := make([]atomic.Int64, n)
-		parallel.ForEach(t.Context(), n, func(i int) { calls[i].Add(1) })
+		parallel.ForEach(n, func(i int) { calls[i].Add(1) })
 		for i := range calls {
 			if count := calls[i].Load(); count != 1 {
 				t.Errorf("of %d, number %d was called %d times", n, i, count)
@@ -21,11 +21,11 @@ func TestForEach(t *testing.T) {
 	}
 }
 
-func TestForEachEnds(t *testing.T) {
+func TestForEachUntil(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	var calls atomic.Int64
-	parallel.ForEach(ctx, 1_000_000, func(int) {
+	parallel.ForEachUntil(ctx, 1_000_000, func(int) {
 		calls.Add(1)
 		cancel()
 	})

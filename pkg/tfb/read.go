@@ -66,7 +66,7 @@ func Read(ctx context.Context, suite fs.FS, dirs []string) (*Texts, error) {
 	opened, failed := groups(suite, dirs)
 	texts.groups = opened
 	read := make([]folder, len(dirs))
-	parallel.ForEach(ctx, len(dirs), func(i int) {
+	parallel.ForEachUntil(ctx, len(dirs), func(i int) {
 		group := path.Dir(dirs[i])
 		if failed[group] != nil {
 			read[i].failure = &Failure{File: dirs[i], Err: failed[group]}
@@ -150,7 +150,7 @@ func (t *Texts) Load(ctx context.Context, options Options, want func(*Text) bool
 		}
 	}
 	loaded := make([]framework, len(texts))
-	parallel.ForEach(ctx, len(texts), func(i int) { loaded[i] = texts[i].load(options) })
+	parallel.ForEachUntil(ctx, len(texts), func(i int) { loaded[i] = texts[i].load(options) })
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("reading the suite: %w", ctx.Err())
 	}
