@@ -23,6 +23,7 @@
 #   category: image
 #   when: ["!recipes.image.bases.versions"]
 #   severity: warning
+#   severity_when_added: error
 #   guidance: true
 #   reason: The same Dockerfile builds another program after each release, so runs cannot be compared and tests break by themselves.
 #   fix: Name a version in the tag.

@@ -24,7 +24,9 @@
 # - input: schema.matrix
 # custom:
 #   category: matrix
-#   severity: error
+#   severity: warning
+#   severity_when_added: error
+#   strict: error
 #   guidance: true
 #   reason: Every test costs up to twelve minutes of each run, and more than ten of one framework leave less for all others.
 #   fix: Remove variants until the framework is within the limit.
