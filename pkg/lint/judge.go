@@ -109,11 +109,9 @@ func (r *run) compile() error {
 	if len(rows) == 0 && r.table.recalled {
 		return nil
 	}
-	checker, err := compileSchema()
-	if err != nil {
+	if err := r.readSchema(); err != nil {
 		return err
 	}
-	r.checker = checker
 	if len(rows) > few {
 		r.plan.compile(func(part *part) bool { return part.subject != exceptions })
 
@@ -122,8 +120,8 @@ func (r *run) compile() error {
 	wanted := make(map[*part]bool, len(r.plan.parts))
 	encoder := newEncoder(r.plan.vocabulary)
 	for _, row := range rows {
-		document := r.document(encoder, row.framework)
-		spoken, met := languages(row.framework), r.plan.met(document)
+		spoken := languages(row.framework)
+		met := r.foresee(func() ast.Value { return r.document(encoder, row.framework) })
 		for _, part := range r.plan.parts {
 			if part.subject == anyFramework && part.concerns(spoken, met) {
 				wanted[part] = true
@@ -141,6 +139,29 @@ func (r *run) compile() error {
 	return nil
 }
 
+// foresee returns which conditions a document meets, nil where that cannot be told: a fault of
+// ours that encoding it brings to light is reported when it is judged, and contained there.
+func (r *run) foresee(document func() ast.Value) (met []bool) {
+	defer func() {
+		if recover() != nil {
+			met = nil
+		}
+	}()
+
+	return r.plan.met(document())
+}
+
+// readSchema compiles the schema of configurations, once, when something is to be judged.
+func (r *run) readSchema() error {
+	if r.checker != nil {
+		return nil
+	}
+	checker, err := compileSchema()
+	r.checker = checker
+
+	return err
+}
+
 // tableMet returns which conditions the matrix meets, as far as that is known before all is
 // loaded; nil means that any may be met.
 func (r *run) tableMet() []bool {
@@ -148,8 +169,11 @@ func (r *run) tableMet() []bool {
 		return nil
 	}
 
-	return r.plan.met(newEncoder(r.plan.vocabulary).table(&r.suite.Matrix))
+	return r.foresee(r.encodeMatrix)
 }
+
+// encodeMatrix encodes what rules see of the matrix, as far as it is loaded.
+func (r *run) encodeMatrix() ast.Value { return newEncoder(r.plan.vocabulary).table(&r.suite.Matrix) }
 
 // document encodes what rules see of a framework.
 func (r *run) document(encoder *encoder, framework *matrix.Framework) ast.Value {
@@ -163,10 +187,14 @@ func (r *run) document(encoder *encoder, framework *matrix.Framework) ast.Value 
 
 // evaluateAll evaluates the rules on the rows and, where that is pending, on the matrix.
 func (r *run) evaluateAll(ctx context.Context, rows []*row) error {
+	// Frameworks may have become pending since the rules began to compile.
+	if err := r.readSchema(); err != nil {
+		return err
+	}
 	if err := r.plan.check(); err != nil {
 		return err
 	}
-	r.matrix = sync.OnceValue(func() ast.Value { return newEncoder(r.plan.vocabulary).table(&r.suite.Matrix) })
+	r.matrix = sync.OnceValue(r.encodeMatrix)
 	// The rules about the matrix first, because each takes as long as hundreds about a
 	// framework.
 	tables := r.tableParts()
@@ -202,7 +230,7 @@ func (r *run) tableParts() []tablePart {
 	if r.table.recalled {
 		return nil
 	}
-	met := r.plan.met(r.matrix())
+	met := r.foresee(r.matrix)
 	var parts []tablePart
 	for _, part := range r.plan.parts {
 		if part.subject == wholeMatrix && part.concerns(nil, met) {

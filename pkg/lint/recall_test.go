@@ -186,3 +186,23 @@ func TestRecallFailures(t *testing.T) {
 	}
 	compareReports(t, "second", want, run(t, options))
 }
+
+// TestRecallNeighbours judges frameworks anew that have other neighbours, also where no rule
+// about the matrix asks for them.
+func TestRecallNeighbours(t *testing.T) {
+	t.Parallel()
+	files := demonstration(t)
+	options := lint.Options{
+		Suite: files, Only: []string{"python"}, Cache: cache.Cache{Dir: t.TempDir(), Scope: "this build"},
+	}
+	run(t, options)
+	files = maps.Clone(files)
+	maps.DeleteFunc(files, func(name, _ string) bool { return strings.HasPrefix(name, "frameworks/Python/quill/") })
+	options.Suite = files
+	got := run(t, options)
+	options.Cache = cache.Cache{}
+	compareReports(t, "second", run(t, options), got)
+	if diff := gocmp.Diff([]string{"frameworks/Python/brook"}, got.Judged); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
