@@ -1,0 +1,106 @@
+package change
+
+import (
+	"github.com/tfblint/tfblint/pkg/matrix"
+)
+
+// A matcher finds out which framework and test of the base belongs to which of the head.
+// Whatever it does is the same in both directions.
+type matcher struct {
+	base, head         *matrix.Matrix
+	frameworks         pairs[*matrix.Framework]
+	tests              pairs[*matrix.Test]
+	baseHome, headHome map[*matrix.Test]*matrix.Framework
+	sheets             map[*matrix.Framework]*sheet
+}
+
+func newMatcher(base, head *matrix.Matrix) *matcher {
+	m := &matcher{
+		base: base, head: head,
+		frameworks: newPairs[*matrix.Framework](len(head.Frameworks)),
+		baseHome:   homes(base), headHome: homes(head),
+		sheets: map[*matrix.Framework]*sheet{},
+	}
+	m.tests = newPairs[*matrix.Test](len(m.headHome))
+
+	return m
+}
+
+// homes returns the framework of each test.
+func homes(m *matrix.Matrix) map[*matrix.Test]*matrix.Framework {
+	found := map[*matrix.Test]*matrix.Framework{}
+	for _, framework := range m.Frameworks {
+		for _, test := range framework.Tests {
+			found[test] = framework
+		}
+	}
+
+	return found
+}
+
+// sheet reads the configuration of a framework, once.
+func (m *matcher) sheet(f *matrix.Framework) *sheet {
+	read, found := m.sheets[f]
+	if !found {
+		read = sheetOf(f)
+		m.sheets[f] = read
+	}
+
+	return read
+}
+
+// match pairs what belongs together, the surest first.
+func (m *matcher) match() {
+	m.pairFrameworks(func(f *matrix.Framework) string { return f.Dir })
+	m.pairFrameworks(func(f *matrix.Framework) string { return f.Name })
+	m.pairKeys()
+	pair(m.tests, allTests(m.base), allTests(m.head), func(t *matrix.Test) string { return t.Name })
+	m.pairAlikeFrameworks()
+	m.pairKeys()
+	m.pairAlike()
+}
+
+func (m *matcher) pairFrameworks(key func(*matrix.Framework) string) {
+	pair(m.frameworks, m.base.Frameworks, m.head.Frameworks, key)
+}
+
+// pairKeys pairs the tests of equal key in the frameworks that belong together.
+func (m *matcher) pairKeys() {
+	for _, head := range m.head.Frameworks {
+		if base := m.frameworks.base[head]; base != nil {
+			pair(m.tests, base.Tests, head.Tests, func(t *matrix.Test) string { return t.Key })
+		}
+	}
+}
+
+// pair pairs what has the same key and has no partner yet. Where several share a key, the
+// first belongs to the first.
+func pair[T comparable](p pairs[T], base, head []T, key func(T) string) {
+	waiting := map[string][]T{}
+	for _, one := range base {
+		if !p.hasBase(one) {
+			waiting[key(one)] = append(waiting[key(one)], one)
+		}
+	}
+	if len(waiting) == 0 {
+		return
+	}
+	for _, one := range head {
+		if p.hasHead(one) {
+			continue
+		}
+		if queue := waiting[key(one)]; len(queue) > 0 {
+			p.add(queue[0], one)
+			waiting[key(one)] = queue[1:]
+		}
+	}
+}
+
+func allTests(m *matrix.Matrix) []*matrix.Test {
+	var tests []*matrix.Test
+	for _, framework := range m.Frameworks {
+		tests = append(tests, framework.Tests...)
+	}
+
+	return tests
+}
