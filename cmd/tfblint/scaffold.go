@@ -62,6 +62,8 @@ type draftExample struct {
 	Expect                    string
 	// Reason is that of a waiver; empty where the draft is about none.
 	Reason string
+	// Removed is the key of a test that the base has in addition; without one there is no base.
+	Removed string
 }
 
 // ruleName is what .tfblint.yaml takes for the name of a rule.
@@ -124,6 +126,9 @@ func draftExamples(scope opa.Scope) []draftExample {
 		bad.Title, bad.Program, bad.Expect = "A program called TODO", "TODO", "starts TODO"
 	case opa.Problems:
 		bad.Title, bad.Key, bad.Expect = "A key called TODO", `, "TODO": ""`, "TODO"
+	case opa.Changes:
+		good.Title, good.Removed = "A test that goes", "old"
+		bad.Title, bad.Removed, bad.Expect = "A test called TODO that goes", "TODO", "has TODO in its name"
 	case opa.Exceptions:
 		good.Title, good.Reason = "A waiver with a reason", "It shrinks with each release."
 		bad.Title, bad.Reason, bad.Expect = "A waiver with a reason to come", "TODO", "has TODO in it"
@@ -197,11 +202,11 @@ func (p *program) nextSteps(d *draft, dir string) {
 	schema := "policy-input"
 	facts := "tfblint facts FRAMEWORK"
 	switch d.Scope {
-	case opa.Matrix:
+	case opa.Matrix, opa.Changes:
 		schema, facts = "policy-matrix", "tfblint facts --matrix"
 	case opa.Exceptions:
 		schema, facts = "policy-exceptions", "tfblint lint --show-waived ."
-	case opa.Problems, opa.Stacks, opa.Framework, opa.Evidence:
+	case opa.Problems, opa.Stacks, opa.Framework, opa.Evidence, opa.Change:
 	}
 	p.printf(`
 The rule works and finds what is called TODO. Now make it yours:

@@ -148,7 +148,7 @@ func TestEvidenceIsAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, scope := range []opa.Scope{opa.Problems, opa.Stacks, opa.Framework, opa.Evidence} {
+	for _, scope := range []opa.Scope{opa.Problems, opa.Stacks, opa.Framework, opa.Evidence, opa.Change} {
 		if seen := at(schemas[scope], "properties", "recipes") != nil; seen != (scope == opa.Evidence) {
 			t.Errorf("scope %v sees recipes: %t", scope, seen)
 		}
@@ -165,5 +165,24 @@ func TestEvidenceIsAsked(t *testing.T) {
 		if at(schemas[scope], "$defs", "framework", "properties", "layout") == nil {
 			t.Errorf("scope %v does not see a framework's layout", scope)
 		}
+	}
+}
+
+// TestChangeIsAsked shows that only rules about a change can see one: what the others say is
+// remembered, whatever the suite is compared with.
+func TestChangeIsAsked(t *testing.T) {
+	t.Parallel()
+	schemas, err := lint.Schemas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, scope := range opa.Scopes() {
+		want := scope == opa.Change || scope == opa.Changes
+		if seen := at(schemas[scope], "properties", "change") != nil; seen != want {
+			t.Errorf("scope %v sees a change: %t", scope, seen)
+		}
+	}
+	if at(schemas[opa.Changes], "properties", "references") == nil {
+		t.Error("a rule about all changes does not see the matrix")
 	}
 }

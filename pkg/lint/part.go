@@ -39,13 +39,19 @@ type subject uint8
 const (
 	anyFramework subject = iota
 	wholeMatrix
-	exceptions // Waivers and the baseline.
+	changedFramework // A framework and what has changed in it.
+	wholeChange      // The matrix and what has changed in it.
+	exceptions       // Waivers and the baseline.
 )
 
 func subjectOf(rule *opa.Rule) subject {
 	switch rule.Scope {
 	case opa.Matrix:
 		return wholeMatrix
+	case opa.Change:
+		return changedFramework
+	case opa.Changes:
+		return wholeChange
 	case opa.Exceptions:
 		return exceptions
 	case opa.Framework, opa.Evidence, opa.Problems, opa.Stacks:
@@ -61,7 +67,7 @@ func implied(scope opa.Scope) []string {
 		return []string{"problems"}
 	case opa.Stacks:
 		return []string{"stacks"}
-	case opa.Framework, opa.Evidence, opa.Matrix, opa.Exceptions:
+	case opa.Framework, opa.Evidence, opa.Matrix, opa.Change, opa.Changes, opa.Exceptions:
 	}
 
 	return nil

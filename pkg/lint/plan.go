@@ -49,7 +49,8 @@ func vocabularyOf(bundle *opa.Bundle) (*matrix.Vocabulary, error) {
 
 // Schemas returns what rules are compiled against, by scope. The document without
 // evidence is the one with it less a few fields, so that a rule which reads evidence
-// must say so: the loader reads files only for rules that do.
+// must say so: the loader reads files only for rules that do. For the same reason only rules
+// about a change see it: what the others say is remembered, and must not depend on a base.
 func Schemas() (map[opa.Scope]any, error) {
 	schemas := map[opa.Scope]any{}
 	for scope, name := range map[opa.Scope]string{
@@ -58,6 +59,8 @@ func Schemas() (map[opa.Scope]any, error) {
 		opa.Framework:  "policy-input",
 		opa.Evidence:   "policy-input",
 		opa.Matrix:     "policy-matrix",
+		opa.Change:     "policy-input",
+		opa.Changes:    "policy-matrix",
 		opa.Exceptions: "policy-exceptions",
 	} {
 		definition, err := schema.Read(name)
@@ -68,13 +71,21 @@ func Schemas() (map[opa.Scope]any, error) {
 		if err := json.Unmarshal(definition, &decoded); err != nil {
 			return nil, fmt.Errorf("reading what rules see: %w", err)
 		}
-		if scope == opa.Problems || scope == opa.Stacks || scope == opa.Framework {
+		if scope == opa.Problems || scope == opa.Stacks || scope == opa.Framework || scope == opa.Change {
 			withoutEvidence(decoded)
+		}
+		if !scope.NeedsBase() {
+			withoutChange(decoded)
 		}
 		schemas[scope] = decoded
 	}
 
 	return schemas, nil
+}
+
+func withoutChange(document map[string]any) {
+	properties, _ := document["properties"].(map[string]any)
+	delete(properties, "change")
 }
 
 func withoutEvidence(document map[string]any) {

@@ -51,7 +51,7 @@ func readResult(rule *Rule, value ast.Value) (Result, error) {
 	if result.Message == "" || object.Get(ast.StringTerm(pointerField)) == nil {
 		return Result{}, fmt.Errorf("%w; pointer or message is missing", ErrFinding)
 	}
-	if (rule.Scope == Matrix) != (result.Dir != "") {
+	if rule.Scope.NamesFramework() != (result.Dir != "") {
 		return Result{}, fmt.Errorf("%w; rules about the matrix, and no others, give dir", ErrFinding)
 	}
 

@@ -15,27 +15,42 @@ import (
 // states it in its schemas annotation, as `input: schema.evidence`.
 type Scope string
 
-// The scopes. All but Matrix and Exceptions are the same document about one framework. A
-// rule on Problems is evaluated only where the configuration is faulty, one on Stacks only
-// where tests share a stack; only a rule on Evidence sees what the files beside the
-// configuration say. A rule on Exceptions judges what a suite lives with: waivers and the
-// baseline.
+// The scopes. Problems, Stacks, Framework and Evidence are the same document about one
+// framework: a rule on Problems is evaluated only where the configuration is faulty, one on
+// Stacks only where tests share a stack, and only one on Evidence sees what the files beside
+// the configuration say. Matrix is one table of all frameworks. A rule on Exceptions judges
+// what a suite lives with: waivers and the baseline.
+//
+// Rules on Change and Changes are about the step from one state of the suite to the next, and
+// are evaluated only where there is a base to compare with: those on Change for each framework
+// that differs, on its document without evidence, those on Changes once, on the matrix. Both
+// see in addition what has changed.
 const (
 	Problems   Scope = "problems"
 	Stacks     Scope = "stacks"
 	Framework  Scope = "framework"
 	Evidence   Scope = "evidence"
 	Matrix     Scope = "matrix"
+	Change     Scope = "change"
+	Changes    Scope = "changes"
 	Exceptions Scope = "exceptions"
 )
 
 // scopes lists every scope, in the order in which messages name them.
 var scopes = []Scope{ //nolint:gochecknoglobals // A constant list.
-	Problems, Stacks, Framework, Evidence, Matrix, Exceptions,
+	Problems, Stacks, Framework, Evidence, Matrix, Change, Changes, Exceptions,
 }
 
 // Scopes returns every scope, in the order in which messages name them.
 func Scopes() []Scope { return slices.Clone(scopes) }
+
+// NeedsBase reports whether rules of the scope are about a change, so that without a base
+// there is nothing for them to say.
+func (s Scope) NeedsBase() bool { return s == Change || s == Changes }
+
+// NamesFramework reports whether a finding of the scope has to say which framework it is
+// about: rules of the scope see all of them.
+func (s Scope) NamesFramework() bool { return s == Matrix || s == Changes }
 
 // A Rule is what a rule's METADATA annotation says about it: the single source of
 // its name, severity, documentation and parameters.
