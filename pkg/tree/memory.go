@@ -178,9 +178,9 @@ func (f *memoryFile) Stat() (fs.FileInfo, error) { return f.info, nil }
 // Close implements [fs.File]; there is nothing to release.
 func (*memoryFile) Close() error { return nil }
 
-// memoryDir is an open directory of a Memory.
+// memoryDir is an open directory of a Memory or of a Git.
 type memoryDir struct {
-	info    memoryInfo
+	info    fs.FileInfo
 	entries []fs.DirEntry
 }
 
@@ -192,7 +192,7 @@ func (*memoryDir) Close() error { return nil }
 
 // Read implements [fs.File]; a directory cannot be read.
 func (d *memoryDir) Read([]byte) (int, error) {
-	return 0, &fs.PathError{Op: "read", Path: d.info.name, Err: ErrNotRegular}
+	return 0, &fs.PathError{Op: "read", Path: d.info.Name(), Err: ErrNotRegular}
 }
 
 // ReadDir implements [fs.ReadDirFile].
