@@ -13,8 +13,13 @@ import (
 type Waiver struct {
 	Rule, Framework Glob
 	// Test is zero where the waiver is about the whole framework.
-	Test   Glob
+	Test Glob
+	// Reason says why living with the findings is right. Where the configuration gives only a
+	// purpose, that is the reason.
 	Reason string
+	// Purpose says what the tests that the waiver is about are good for; empty where it does
+	// not say.
+	Purpose string
 	// Until is the last day on which the waiver holds, at midnight UTC; zero where it
 	// holds for ever.
 	Until time.Time
@@ -27,8 +32,13 @@ type Waiver struct {
 // Covers reports whether a finding is one of those that the waiver is about, whatever the
 // day and the number.
 func (w *Waiver) Covers(found finding.Finding) bool {
-	return w.Rule.Match(found.Rule) && w.Framework.Match(found.Framework) &&
-		(w.Test.IsZero() || w.Test.Match(found.Test))
+	return w.Rule.Match(found.Rule) && w.Concerns(found.Framework, found.Test)
+}
+
+// Concerns reports whether the waiver is about a test of a framework, both by their names,
+// whatever the rule.
+func (w *Waiver) Concerns(framework, test string) bool {
+	return w.Framework.Match(framework) && (w.Test.IsZero() || w.Test.Match(test))
 }
 
 // Allows reports whether the waiver accepts the number that a finding is about. One with a
@@ -60,7 +70,13 @@ func (c *Config) readWaivers(waivers *text.Node) error {
 }
 
 func (c *Config) readWaiver(node *text.Node, pointer string) (Waiver, error) {
-	waiver := Waiver{Pointer: pointer, Reason: node.Get("reason").Text}
+	waiver := Waiver{Pointer: pointer}
+	if purpose := node.Get("purpose"); purpose != nil {
+		waiver.Purpose, waiver.Reason = purpose.Text, purpose.Text
+	}
+	if reason := node.Get("reason"); reason != nil {
+		waiver.Reason = reason.Text
+	}
 	for _, part := range []struct {
 		key  string
 		glob *Glob

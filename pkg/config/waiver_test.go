@@ -35,6 +35,45 @@ func TestParseWaiver(t *testing.T) {
 	}
 }
 
+func TestParseWaiverWithPurpose(t *testing.T) {
+	t.Parallel()
+	const rest = "rule: a/b, framework: flask, "
+	for name, test := range map[string]struct{ entry, reason, purpose string }{
+		"reason":  {"reason: Because.", "Because.", ""},
+		"purpose": {"purpose: Shows it.", "Shows it.", "Shows it."},
+		"both":    {"purpose: Shows it., reason: Because.", "Because.", "Shows it."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			waiver := waiverOf(t, rest+test.entry)
+			if waiver.Reason != test.reason || waiver.Purpose != test.purpose {
+				t.Errorf("got the reason %q and the purpose %q", waiver.Reason, waiver.Purpose)
+			}
+		})
+	}
+}
+
+func TestWaiverConcerns(t *testing.T) {
+	t.Parallel()
+	one := waiverOf(t, `rule: a/b, framework: "fl*", test: flask-raw, purpose: p`)
+	all := waiverOf(t, `rule: a/b, framework: flask, purpose: p`)
+	for _, test := range []struct {
+		framework, test string
+		one, all        bool
+	}{
+		{"flask", "flask-raw", true, true},
+		{"flask", "flask", false, true},
+		{"bottle", "flask-raw", false, false},
+	} {
+		if got := one.Concerns(test.framework, test.test); got != test.one {
+			t.Errorf("the waiver for a test concerns %s of %s: %t", test.test, test.framework, got)
+		}
+		if got := all.Concerns(test.framework, test.test); got != test.all {
+			t.Errorf("the waiver for a framework concerns %s of %s: %t", test.test, test.framework, got)
+		}
+	}
+}
+
 func TestWaiverCovers(t *testing.T) {
 	t.Parallel()
 	const rule, framework = `rule: "matrix/*", framework: "fl*", reason: r`, "flask"
@@ -121,6 +160,14 @@ func TestParseWaiverInvalid(t *testing.T) {
 		{
 			"waivers: [{rule: a/b, framework: x, reason: ' '}]",
 			[]string{"x.yaml:1:45: ", "a sentence that says why"},
+		},
+		{
+			"waivers: [{rule: a/b, framework: x, purpose: ' '}]",
+			[]string{"x.yaml:1:46: ", "a sentence that says what the tests are for"},
+		},
+		{
+			"waivers: [{rule: a/b, framework: x, purpose: p, reason: ''}]",
+			[]string{"x.yaml:1:57: ", "a sentence that says why"},
 		},
 		{
 			"waivers: [{rule: a/b, framework: '', reason: r}]",
