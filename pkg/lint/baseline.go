@@ -44,7 +44,7 @@ func applyBaseline(_ context.Context, s *settlement) {
 		}
 	}
 	s.report.Findings = kept
-	if !s.complete() || !s.options.whole() {
+	if !s.complete() || !s.whole() {
 		return // What was not met may be where nobody looked.
 	}
 	for i, entry := range baseline.Entries {

@@ -59,6 +59,15 @@ const (
 	twinObject
 	twinTestObject
 	twinValueObject
+	changeObject
+	wasFrameworkObject
+	removedTestObject
+	changedTestObject
+	wasTestObject
+	alteredObject
+	purposeObject
+	matrixChangeObject
+	goneObject
 	kinds
 )
 

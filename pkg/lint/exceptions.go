@@ -134,7 +134,7 @@ func (s *settlement) exceptions() exceptionsInput {
 	}
 	if baseline := s.options.Baseline; baseline != nil {
 		input.Baseline.File, input.Baseline.Entries = baseline.Name, len(baseline.Entries)
-		input.Baseline.Judged = s.complete() && s.options.whole()
+		input.Baseline.Judged = s.complete() && s.whole()
 		for _, gone := range s.report.Gone {
 			input.Baseline.Gone = append(input.Baseline.Gone, goneFacts{
 				Rule: gone.Rule, Framework: gone.Framework, Test: gone.Test, Was: gone.Count, Now: gone.Now,
@@ -152,13 +152,13 @@ func (s *settlement) exceptions() exceptionsInput {
 // sees reports whether a waiver may be about something that the run looked at, and whether
 // the run looked at everything that it could be about, with all that rules compare it to.
 func (s *settlement) sees(waiver *config.Waiver) (concerned, judged bool) {
-	if s.options.whole() {
+	if s.whole() {
 		return true, s.complete()
 	}
 	judged = s.complete() && !s.options.NoContext
 	for _, row := range s.rows {
 		if waiver.Framework.Match(row.known.Name) {
-			reported := s.options.reports(row.text.Dir)
+			reported := s.wants(row.text.Dir)
 			concerned, judged = concerned || reported, judged && reported
 		}
 	}

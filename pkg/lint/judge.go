@@ -29,7 +29,13 @@ type run struct {
 	checker *schemacheck.Checker
 	groups  map[string]*ast.Term
 
-	meter  meter
+	// affected are the folders that are judged; nil means all that findings are wanted on.
+	affected map[string]bool
+	other    *otherSide // Nil where there is no base.
+	// renames are, in a run on the base, what its frameworks and tests are called today.
+	renames renames
+
+	meter  *meter
 	matrix func() ast.Value // What rules see of the matrix; encoded once.
 	judged []string         // The folders of the frameworks that this run judges.
 	rows   []*row           // By the folder of the framework, so that order never depends on timing.
@@ -70,6 +76,12 @@ func (r *run) judge(ctx context.Context) error {
 	}
 	defer texts.Close()
 	r.suite = &tfb.Suite{Matrix: matrix.Matrix{Strays: texts.Strays}, Failures: texts.Failures}
+	if r.options.Base != nil {
+		if err := r.openBase(ctx, texts); err != nil {
+			return err
+		}
+		defer r.other.texts.Close()
+	}
 	before := memory()
 	if err := r.recall(ctx, texts, before); err != nil {
 		return err
@@ -83,16 +95,29 @@ func (r *run) judge(ctx context.Context) error {
 			return err
 		}
 	}
+	if r.other != nil {
+		if err := r.judgeBase(ctx); err != nil {
+			return err
+		}
+	}
 	r.keep(before)
 
 	return nil
 }
 
+// wants reports whether the framework in a folder is to be judged.
+func (r *run) wants(dir string) bool {
+	return r.options.reports(dir) && (r.affected == nil || r.affected[dir])
+}
+
+// whole reports whether every framework of the suite is judged.
+func (r *run) whole() bool { return r.options.whole() && r.affected == nil }
+
 // pending returns the rows that findings are wanted on and that have no verdict.
 func (r *run) pending() []*row {
 	var rows []*row
 	for _, row := range r.rows {
-		if row.framework != nil && !row.recalled && r.options.reports(row.text.Dir) {
+		if row.framework != nil && !row.recalled && r.wants(row.text.Dir) {
 			rows = append(rows, row)
 		}
 	}
@@ -105,19 +130,49 @@ const few = 8
 
 // compile starts to compile the rules that the loaded frameworks and the matrix need.
 func (r *run) compile() error {
-	rows := r.pending()
-	if len(rows) == 0 && r.table.recalled {
-		return nil
-	}
-	if err := r.readSchema(); err != nil {
-		return err
-	}
-	if len(rows) > few {
-		r.plan.compile(func(part *part) bool { return part.subject != exceptions })
-
-		return nil
+	sides := []*run{r}
+	if r.other != nil {
+		sides = append(sides, r.other.base)
 	}
 	wanted := make(map[*part]bool, len(r.plan.parts))
+	pending := 0
+	for _, side := range sides {
+		rows := side.pending()
+		if pending += len(rows); pending > few {
+			r.plan.compile(r.needsNow)
+
+			return r.readSchema()
+		}
+		if err := side.foreseeParts(rows, wanted); err != nil {
+			return err
+		}
+	}
+	r.plan.compile(func(part *part) bool { return wanted[part] })
+
+	return nil
+}
+
+// needsNow reports whether a run is sure to need a part, or as good as sure: whether there is
+// something to say about waivers and the baseline shows at the end.
+func (r *run) needsNow(part *part) bool {
+	switch part.subject {
+	case anyFramework, wholeMatrix:
+		return true
+	case changedFramework, wholeChange:
+		return r.options.Base != nil
+	case exceptions:
+	}
+
+	return false
+}
+
+// foreseeParts adds the parts that a few frameworks and the matrix need to those wanted.
+func (r *run) foreseeParts(rows []*row, wanted map[*part]bool) error {
+	if len(rows) > 0 {
+		if err := r.readSchema(); err != nil {
+			return err
+		}
+	}
 	encoder := newEncoder(r.plan.vocabulary)
 	for _, row := range rows {
 		spoken := languages(row.framework)
@@ -134,7 +189,6 @@ func (r *run) compile() error {
 			wanted[part] = wanted[part] || part.subject == wholeMatrix && part.concerns(nil, met)
 		}
 	}
-	r.plan.compile(func(part *part) bool { return wanted[part] })
 
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/tfblint/tfblint/pkg/cache"
+	"github.com/tfblint/tfblint/pkg/change"
 	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/matrix"
@@ -43,6 +44,10 @@ type Options struct {
 	// Clock tells the time by which the rules are measured, one by one; nil measures
 	// nothing. A measured run remembers nothing.
 	Clock func() time.Time
+	// Base is the side that a change starts from; nil judges what stands.
+	Base *Base
+	// Standing asks a run with a base also for the findings that stood before the change.
+	Standing bool
 	// Baseline is what was found before and is not reported again; nil knows nothing.
 	Baseline *config.Baseline
 	// Today is the day on which waivers must hold. Without it a waiver with a last day is an
@@ -55,8 +60,14 @@ type Options struct {
 
 // A Report is what a run has to say.
 type Report struct {
+	// Findings are, in a run with a base, those that the change brings.
 	Findings []finding.Finding
 	Summary  Summary
+	// Standing are findings that stood before the change, all of them if Options.Standing asks
+	// for them, and Ended those that it ends.
+	Standing, Ended []finding.Finding
+	// Change is what leads from the base here; nil in a run without one.
+	Change *change.Change
 	// Waived are findings that waivers hide, and Baselined those that the baseline knows.
 	Waived    []Waived
 	Baselined []finding.Finding
@@ -75,6 +86,8 @@ type Report struct {
 	// Costs are what the rules took, the highest first, in a run that was measured.
 	Costs []Cost
 
+	// raw are all findings, before anything was hidden.
+	raw   []finding.Finding
 	suite fs.FS
 	files lineCache
 }
@@ -90,6 +103,9 @@ type Summary struct {
 	// Waived and Baselined are not among the others.
 	Waived    int `json:"waived"`
 	Baselined int `json:"baselined"`
+	// Standing and Ended are of a run with a base and not among the others either.
+	Standing int `json:"standing"`
+	Ended    int `json:"ended"`
 }
 
 // A ToolError is a failure of the tool, not of what it looks at.
@@ -105,7 +121,8 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 	if options.Config == nil {
 		options.Config = &config.Config{}
 	}
-	if options.Clock != nil {
+	if options.Clock != nil || options.Base != nil {
+		// A run with a base judges little, by rules that another may do without.
 		options.Cache = cache.Cache{}
 	}
 	if err := options.knowsDay(); err != nil {
@@ -115,7 +132,7 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	run := &run{options: options, plan: plan}
+	run := &run{options: options, plan: plan, meter: &meter{}}
 	if err := run.judge(ctx); err != nil {
 		return nil, err
 	}

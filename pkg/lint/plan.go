@@ -14,6 +14,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/tfblint/tfblint/pkg/cache"
+	"github.com/tfblint/tfblint/pkg/change"
 	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/matrix"
@@ -116,14 +117,17 @@ type plan struct {
 	// unconditional has every rule evaluated, whether its conditions hold or not.
 	unconditional bool
 	severities    map[string]finding.Severity
-	params        map[string]map[string]ast.Value
-	schemas       map[opa.Scope]any
+	// added are the severities of what a change brings.
+	added   map[string]finding.Severity
+	params  map[string]map[string]ast.Value
+	schemas map[opa.Scope]any
 }
 
 func newPlan(options Options) (*plan, error) {
 	bundle, err := loadBuiltIn()
 	p := &plan{
-		bundle: bundle, severities: map[string]finding.Severity{}, params: map[string]map[string]ast.Value{},
+		bundle: bundle, severities: map[string]finding.Severity{},
+		added: map[string]finding.Severity{}, params: map[string]map[string]ast.Value{},
 		unconditional: options.unconditional,
 	}
 	if len(options.Policies) > 0 {
@@ -157,10 +161,14 @@ func newPlan(options Options) (*plan, error) {
 			// Whoever asks for a rule by name wants to see it.
 			severity = cmp.Or(rule.Severity, rule.Strict, finding.Info)
 		}
-		if severity == finding.Off && !switchedOn(rule, options.Config) {
+		added := severity
+		if options.Base != nil {
+			added = addedSeverity(rule, severity, options.Config)
+		}
+		if severity == finding.Off && added == finding.Off && !switchedOn(rule, options.Config) {
 			continue
 		}
-		p.severities[rule.Name] = severity
+		p.severities[rule.Name], p.added[rule.Name] = severity, added
 		p.rules = append(p.rules, rule)
 		if err := p.place(rule); err != nil {
 			return nil, err
@@ -185,6 +193,18 @@ func (p *plan) readTables(settings *config.Config) error {
 	return err
 }
 
+// costs returns what a cell of each type costs, in seconds of the load generator.
+func (p *plan) costs() (change.Costs, error) {
+	var table struct {
+		Seconds change.Costs `json:"seconds"`
+	}
+	if err := ast.As(p.bundle.Data("costs"), &table); err != nil {
+		return nil, fmt.Errorf("reading what test types cost: %w", err)
+	}
+
+	return table.Seconds, nil
+}
+
 // severityOf returns the severity of a rule where no path says otherwise.
 func severityOf(rule *opa.Rule, settings *config.Config) finding.Severity {
 	if set := settings.Rules[rule.Name]; set.Set {
@@ -192,6 +212,18 @@ func severityOf(rule *opa.Rule, settings *config.Config) finding.Severity {
 	}
 
 	return profiled(rule, settings.Profile)
+}
+
+// addedSeverity returns the severity of what a change brings, of a rule whose findings have a
+// severity where they stand. A profile that asks for less than the rule itself has it off; one
+// that asks for more has the higher of the two.
+func addedSeverity(rule *opa.Rule, standing finding.Severity, settings *config.Config) finding.Severity {
+	switch {
+	case settings.Rules[rule.Name].Set, settings.Profile == config.Guidance && standing == finding.Off:
+		return standing
+	}
+
+	return max(standing, rule.WhenAdded)
 }
 
 // ErrNoRule is what Run wraps when a pattern chooses no rule.

@@ -80,9 +80,9 @@ type rememberedFinding struct {
 func (r *run) remember() func() *memory {
 	before := &memory{}
 	done := make(chan struct{})
-	if !r.options.whole() {
+	if !r.options.whole() || r.options.Base != nil {
 		r.plan.compile(func(part *part) bool {
-			return part.subject != exceptions && len(part.when) == 0 && len(part.languages) == 0
+			return r.needsNow(part) && len(part.when) == 0 && len(part.languages) == 0
 		})
 	}
 	go func() {
@@ -90,8 +90,8 @@ func (r *run) remember() func() *memory {
 		// Whatever is wrong with the cache, the work is done again.
 		if err := r.options.Cache.Load(r.plan.key(r.options), before); err != nil {
 			*before = memory{}
-			if r.options.whole() {
-				r.plan.compile(func(part *part) bool { return part.subject != exceptions })
+			if r.options.whole() && r.options.Base == nil {
+				r.plan.compile(r.needsNow)
 			}
 		}
 	}()
@@ -118,9 +118,17 @@ func (r *run) recall(ctx context.Context, texts *tfb.Texts, before *memory) erro
 		r.table.recalled, r.table.known = true, before.Table
 	}
 	// First what has to be judged, so that its rules compile while the rest is loaded.
-	wanted := func(row *row) bool { return !row.recalled && r.options.reports(row.text.Dir) }
+	wanted := func(row *row) bool { return !row.recalled && r.wants(row.text.Dir) }
 	if err := r.load(ctx, texts, wanted); err != nil {
 		return err
+	}
+	if r.other != nil {
+		if err := r.loadBase(ctx); err != nil {
+			return err
+		}
+		if err := r.load(ctx, texts, wanted); err != nil { // The neighbours of what was renamed.
+			return err
+		}
 	}
 	if err := r.compile(); err != nil {
 		return err
@@ -139,12 +147,12 @@ func (r *run) recall(ctx context.Context, texts *tfb.Texts, before *memory) erro
 		row.known.Neighbours = sum
 	}
 
-	return r.load(ctx, texts, func(row *row) bool { return !r.table.recalled || wanted(row) })
+	return r.load(ctx, texts, func(row *row) bool { return !r.table.recalled || r.other != nil || wanted(row) })
 }
 
 func (r *run) recallRow(text *tfb.Text, before *memory) *row {
 	row := &row{text: text, known: remembered{Text: sumText(text)}}
-	wanted := r.options.reports(text.Dir)
+	wanted := r.wants(text.Dir)
 	if known, found := before.Frameworks[text.Dir]; found && known.Text == row.known.Text {
 		row.known = known
 		row.recalled = wanted && known.Judged && holds(known.Trace, text)
@@ -198,7 +206,7 @@ func (r *run) load(ctx context.Context, texts *tfb.Texts, want func(*row) bool) 
 	loaded, err := texts.Load(ctx, tfb.Options{
 		Vocabulary: r.plan.vocabulary,
 		Evidence: func(framework *matrix.Framework) bool {
-			return !rows[framework.Dir].recalled && r.options.reports(framework.Dir) &&
+			return !rows[framework.Dir].recalled && r.wants(framework.Dir) &&
 				r.plan.needsEvidence(languages(framework))
 		},
 		Watch: func(dir string, folder fs.FS) fs.FS {
@@ -265,7 +273,7 @@ func (r *run) neighbours() map[string]sum {
 // keep remembers what this run knows, unless nothing is new. A framework of which not all
 // could be read or judged is not remembered, so that the next run says so again.
 func (r *run) keep(before *memory) {
-	if !r.options.whole() && len(before.Frameworks) > 0 {
+	if !r.whole() && len(before.Frameworks) > 0 {
 		// What is asked about is mostly about to change again, and to write down what is known
 		// of all others takes longer than to judge a few anew.
 		return

@@ -3,6 +3,8 @@ package lint
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"strings"
@@ -40,10 +42,21 @@ func (r *run) report(ctx context.Context) *Report {
 		}
 	}
 	report.fail("", r.table.err)
+	if r.other != nil {
+		report.Change = r.other.change
+		report.fail("", r.other.err)
+		for _, failed := range r.other.report.ToolErrors {
+			report.fail(failed.File, fmt.Errorf("%w: %s", errBase, failed.Message))
+		}
+	}
+	r.renames.applyAll(report.Findings)
 	r.settle(ctx, report)
 
 	return report
 }
+
+// errBase says on which side something failed.
+var errBase = errors.New("on the side of the base")
 
 func (r *Report) fail(file string, err error) {
 	if err != nil {

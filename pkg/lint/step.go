@@ -15,6 +15,8 @@ type settlement struct {
 	report *Report
 	// tallies say what each waiver of the configuration did, by its index.
 	tallies []tally
+	// added has the fingerprints of what a change brings.
+	added map[string]bool
 }
 
 // A step is one stage of a settlement.
@@ -35,7 +37,13 @@ func steps() []step {
 		{"drop repeated", dropRepeated},
 		// Findings that agree in all else are told apart by their number among each other.
 		// So nothing may have been left out yet: settings would change fingerprints.
-		{"fingerprint", func(_ context.Context, s *settlement) { fingerprint(s.report.Findings) }},
+		{"fingerprint", func(_ context.Context, s *settlement) {
+			fingerprint(s.report.Findings)
+			s.report.raw = slices.Clone(s.report.Findings)
+		}},
+		// Before settings, which have the last word on severities, and before anything is
+		// hidden: both sides have to be whole.
+		{"subtract the base", subtractBase},
 		// What is switched off for a path needs no waiver, and an entry of the baseline for
 		// it is gone.
 		{"settings by path", applyOverrides},
@@ -46,6 +54,8 @@ func steps() []step {
 		{"baseline", applyBaseline},
 		// Only now is it known what waivers and the baseline still hide.
 		{"exceptions", judgeExceptions},
+		// When waivers and the baseline have seen what stood before the change as well.
+		{"set aside what stood before", setAside},
 		// Once more, for the findings about waivers and the baseline.
 		{"sort again", sortFindings},
 		// What was hidden does not count as an error, a warning or an info.
@@ -104,6 +114,7 @@ func countFindings(_ context.Context, s *settlement) {
 		}
 	}
 	summary.Waived, summary.Baselined = len(s.report.Waived), len(s.report.Baselined)
+	summary.Standing, summary.Ended = len(s.report.Standing), len(s.report.Ended)
 }
 
 // A Waived is a finding that a waiver hides.

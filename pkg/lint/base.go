@@ -1,0 +1,218 @@
+package lint
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/tfblint/tfblint/pkg/change"
+	"github.com/tfblint/tfblint/pkg/finding"
+	"github.com/tfblint/tfblint/pkg/tfb"
+)
+
+// A Base is the side that a change starts from. A run with a base judges both sides by the
+// same rules and settings; its findings are those that the change brings.
+type Base struct {
+	// Suite is the tree of the suite before the change, from its root.
+	Suite fs.FS
+	// Touched are the files that differ between the sides, from the root of the suite. What is
+	// not among them is taken to be equal and judged once, if at all.
+	Touched []string
+	// AllTouched says that nobody knows what differs.
+	AllTouched bool
+	// Purposes are texts in which the change says what it is good for.
+	Purposes []string
+}
+
+// An otherSide is what a run with a base knows of the other side.
+type otherSide struct {
+	base  *run       // Judges the other side.
+	texts *tfb.Texts // What the change touches, as it was.
+	// touched are folders in which something differs. Those in affected may be judged
+	// differently: they are touched, or a neighbour came, went or changed its name.
+	touched, affected map[string]bool
+	change            *change.Change
+	// report is what is found on the base, in the names of today.
+	report *Report
+	// said is what rules say about the change itself.
+	said []finding.Finding
+	err  error
+}
+
+// openBase reads what the change touches as it was; head has what there is now.
+func (r *run) openBase(ctx context.Context, head *tfb.Texts) error {
+	options := r.options
+	options.Suite, options.Base = r.options.Base.Suite, nil
+	r.other = &otherSide{
+		base:    &run{options: options, plan: r.plan, suite: &tfb.Suite{}, meter: r.meter},
+		texts:   &tfb.Texts{},
+		touched: map[string]bool{},
+	}
+	dirs, err := r.touchedDirs(head)
+	if err != nil {
+		return err
+	}
+	if dirs == nil || len(dirs) > 0 {
+		texts, err := tfb.Read(ctx, options.Suite, dirs)
+		switch {
+		case errors.Is(err, tfb.ErrNoFrameworks): // The change brings the first.
+		case err != nil:
+			return fmt.Errorf("reading the base: %w", err)
+		default:
+			r.other.texts = texts
+		}
+	}
+	if r.options.Base.AllTouched {
+		r.other.touch(r.other.texts)
+	}
+	r.other.affected = maps.Clone(r.other.touched)
+	if !r.options.Standing {
+		r.affected, r.other.base.affected = r.other.affected, r.other.affected
+	}
+
+	return nil
+}
+
+// touchedDirs finds out which folders the change touches, and returns those that the base
+// has; nil stands for all of them.
+func (r *run) touchedDirs(head *tfb.Texts) ([]string, error) {
+	if r.options.Base.AllTouched {
+		r.other.touch(head)
+		if r.options.Alone {
+			return []string{"."}, nil
+		}
+
+		return nil, nil
+	}
+	for _, file := range r.options.Base.Touched {
+		if dir, inside := folderOf(file, r.options.Alone); inside {
+			r.other.touched[dir] = true
+		}
+	}
+	dirs := []string{} // Not nil.
+	for _, dir := range slices.Sorted(maps.Keys(r.other.touched)) {
+		info, err := fs.Stat(r.options.Base.Suite, dir)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return nil, fmt.Errorf("reading the base: %w", err)
+		case info.IsDir():
+			dirs = append(dirs, dir)
+		}
+	}
+
+	return dirs, nil
+}
+
+func (c *otherSide) touch(texts *tfb.Texts) {
+	for _, text := range texts.Frameworks {
+		c.touched[text.Dir] = true
+	}
+	for _, stray := range texts.Strays {
+		c.touched[stray.Dir] = true
+	}
+}
+
+// folderOf returns the folder of the framework that a file of the suite belongs to.
+func folderOf(file string, alone bool) (string, bool) {
+	if alone {
+		return ".", true
+	}
+	const depth = 3 // frameworks/<language>/<framework>
+	parts := strings.Split(file, "/")
+	if len(parts) <= depth || parts[0] != tfb.Root {
+		return "", false
+	}
+
+	return strings.Join(parts[:depth], "/"), true
+}
+
+// loadBase loads what was read of the base. It is called when what the change touches is
+// loaded on the side of the head, and finds out whose neighbours are others now.
+func (r *run) loadBase(ctx context.Context) error {
+	base := r.other.base
+	base.suite.Failures = r.other.texts.Failures
+	for _, text := range r.other.texts.Frameworks {
+		base.rows = append(base.rows, &row{text: text, known: remembered{Text: sumText(text)}})
+	}
+	if err := base.load(ctx, r.other.texts, func(*row) bool { return true }); err != nil {
+		return err
+	}
+	after := slices.DeleteFunc(slices.Clone(r.rows), func(row *row) bool { return !r.other.touched[row.text.Dir] })
+	names, named := namesByGroup(after), namesByGroup(base.rows)
+	for _, row := range r.rows {
+		if group := path.Base(path.Dir(row.text.Dir)); !slices.Equal(names[group], named[group]) {
+			r.other.affected[row.text.Dir] = true
+		}
+	}
+
+	return nil
+}
+
+// namesByGroup returns the names of loaded frameworks by the group they belong to, sorted.
+func namesByGroup(rows []*row) map[string][]string {
+	names := map[string][]string{}
+	for _, row := range rows {
+		if row.framework != nil {
+			names[row.framework.Group] = append(names[row.framework.Group], row.framework.Name)
+		}
+	}
+	for _, group := range names {
+		slices.Sort(group)
+	}
+
+	return names
+}
+
+// judgeBase judges the base, of which the head has judged most already, and the change.
+func (r *run) judgeBase(ctx context.Context) error {
+	base := r.other.base
+	r.shareWithBase()
+	base.neighbours()
+	base.table.recalled = !r.plan.judgesMatrix()
+	if pending := base.pending(); len(pending) > 0 || !base.table.recalled {
+		if err := base.evaluateAll(ctx, pending); err != nil {
+			return err
+		}
+	}
+	r.other.compare(&r.suite.Matrix)
+	base.renames = r.other.renames()
+	r.other.report = base.report(ctx)
+
+	return r.judgeChange(ctx)
+}
+
+// shareWithBase gives the base what the change does not touch.
+func (r *run) shareWithBase() {
+	base := r.other.base
+	for _, shared := range r.rows {
+		if r.other.touched[shared.text.Dir] {
+			continue
+		}
+		row := *shared
+		row.known.Findings = slices.Clone(shared.known.Findings)
+		row.err = nil // The head says it.
+		if r.other.affected[row.text.Dir] {
+			row.forget() // Its neighbours are others.
+		} else {
+			row.recalled = true
+		}
+		base.rows = append(base.rows, &row)
+		if row.framework != nil {
+			base.suite.Frameworks = append(base.suite.Frameworks, row.framework)
+		}
+	}
+	slices.SortFunc(base.rows, func(a, b *row) int { return strings.Compare(a.text.Dir, b.text.Dir) })
+	base.suite.Strays = slices.Clone(r.other.texts.Strays)
+	for _, stray := range r.suite.Strays {
+		if !r.other.touched[stray.Dir] {
+			base.suite.Strays = append(base.suite.Strays, stray)
+		}
+	}
+	base.suite.Sort()
+}
