@@ -78,7 +78,7 @@ func (p *program) baselineSubcommand(
 
 // readBaseline reads the suite's baseline into the options of a run.
 func (s *openSuite) readBaseline(needed bool) error {
-	baseline, err := s.options.Config.ReadBaseline(s.tree, needed)
+	baseline, err := s.options.Config.ReadBaseline(s.settings, needed)
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.root, err)
 	}

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/lint"
 	"github.com/tfblint/tfblint/pkg/report"
@@ -19,6 +21,7 @@ type lintFlags struct {
 	profile, all, showWaived    bool
 	rules                       []string
 	suite                       suiteFlags
+	base                        baseFlags
 	fix                         fixFlags
 }
 
@@ -41,7 +44,8 @@ func (p *program) lintCommand() *cobra.Command {
 	set.StringVar(&flags.failOn, "fail-on", "", "least severity that fails the run: error (default), warning or info")
 	set.StringVar(&flags.show, "show", "info", "least severity that text shows: error, warning or info")
 	set.BoolVar(&flags.all, "all", false, fmt.Sprintf(
-		"text format: all findings, also beyond %d of a rule that do not fail the run", fewOfARule))
+		"all findings: in text also beyond %d of a rule that do not fail the run, and of a change also those\n"+
+			"that stood before, which never fail it", fewOfARule))
 	set.BoolVar(&flags.showWaived, "show-waived", false,
 		"text format: also what waivers and the baseline hide, with the reasons")
 	set.BoolVar(&flags.noContext, "no-context", false,
@@ -50,6 +54,7 @@ func (p *program) lintCommand() *cobra.Command {
 	set.StringArrayVar(&flags.rules, "rule", nil,
 		"judge by this rule only: a name, even of one that is off, a category or a pattern (repeatable)")
 	set.BoolVar(&flags.profile, "profile", false, "say on the error stream what each rule took; judges everything anew")
+	flags.base.add(set)
 	flags.fix.add(set)
 	flags.suite.add(set)
 	complete(command, map[string][]string{
@@ -99,11 +104,14 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 	if err != nil {
 		return err
 	}
-	suite, err := flags.suite.open(args)
+	suite, err := flags.open(cmd.Context(), args)
 	if err != nil {
 		return err
 	}
 	defer suite.Close()
+	if suite.ignoresSettings() {
+		p.warnf("the change alters %s; the rules are those of the base, use --config to try the new ones\n", config.FileName)
+	}
 	failOn, err := suite.failOn(flags.failOn)
 	if err != nil {
 		return err
@@ -135,10 +143,25 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 	return outcome(result, failing, failOn)
 }
 
+var errFixChange = errors.New("--fix and --diff mend what stands; use them without --base and --staged")
+
+// open finds the suite that paths belong to, with a base where a change is looked at.
+func (f *lintFlags) open(ctx context.Context, paths []string) (*openSuite, error) {
+	switch {
+	case !f.base.given():
+		return f.suite.open(paths)
+	case f.fix.fix || f.fix.diff:
+		return nil, usage(errFixChange)
+	}
+
+	return f.suite.openChange(ctx, &f.base, paths)
+}
+
 // lintOptions says how the suite is linted.
 func (p *program) lintOptions(flags *lintFlags, suite *openSuite) lint.Options {
 	options := suite.options
 	options.NoContext, options.Only, options.Today = flags.noContext, flags.rules, p.today()
+	options.Standing = flags.all
 	if !flags.noCache {
 		options.Cache = p.cache(suite.root)
 	}
@@ -216,6 +239,7 @@ func (p *program) format(flags *lintFlags, suite *openSuite) (report.Format, err
 	case formatText:
 		return report.Text{
 			OneLine: flags.oneLine, Color: color, Width: p.width, Path: suite.display, Waived: flags.showWaived,
+			Standing: flags.all,
 		}, nil
 	case "json":
 		return report.JSON{}, nil

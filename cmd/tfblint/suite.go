@@ -13,6 +13,7 @@ import (
 
 	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/finding"
+	"github.com/tfblint/tfblint/pkg/git"
 	"github.com/tfblint/tfblint/pkg/lint"
 	"github.com/tfblint/tfblint/pkg/opa"
 	"github.com/tfblint/tfblint/pkg/tfb"
@@ -35,15 +36,41 @@ type openSuite struct {
 	options lint.Options
 	root    string
 	tree    *tree.Dir
+	// settings is where the configuration, the rules it names and the baseline are read.
+	settings fs.FS
+	// fromBase says that this is the base of a change, and not what is linted.
+	fromBase bool
+	// repository is open where a change is looked at.
+	repository *git.Repository
 	// given is the configuration file that a flag names, if one does.
 	given string
 }
 
 // Close lets go of the suite's folder.
-func (s *openSuite) Close() { _ = s.tree.Close() } // Nothing was written.
+func (s *openSuite) Close() {
+	_ = s.tree.Close() // Nothing was written.
+	if s.repository != nil {
+		_ = s.repository.Close()
+	}
+}
 
 // open finds the suite that paths belong to, and reads its configuration.
 func (f *suiteFlags) open(paths []string) (*openSuite, error) {
+	suite, err := locate(paths)
+	if err != nil {
+		return nil, err
+	}
+	if err := suite.configure(f); err != nil {
+		suite.Close()
+
+		return nil, err
+	}
+
+	return suite, nil
+}
+
+// locate finds the suite that paths belong to, and opens its folder.
+func locate(paths []string) (*openSuite, error) {
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
@@ -66,12 +93,7 @@ func (f *suiteFlags) open(paths []string) (*openSuite, error) {
 		return nil, fmt.Errorf("opening the suite: %w", err)
 	}
 	suite.tree = opened
-	suite.options.Suite = opened
-	if err := suite.configure(f); err != nil {
-		suite.Close()
-
-		return nil, err
-	}
+	suite.options.Suite, suite.settings = opened, opened
 
 	return suite, nil
 }
@@ -89,7 +111,7 @@ func (s *openSuite) fault(err error) error {
 
 // configure reads the suite's configuration and opens the policies it and the flags name.
 func (s *openSuite) configure(flags *suiteFlags) error {
-	read := func() (*config.Config, error) { return config.Read(s.tree) }
+	read := func() (*config.Config, error) { return config.Read(s.settings) }
 	if flags.config != "" {
 		s.given = flags.config
 		read = func() (*config.Config, error) {
@@ -107,7 +129,7 @@ func (s *openSuite) configure(flags *suiteFlags) error {
 	}
 	s.options.Config = settings
 	for i, dir := range settings.Policies {
-		source, err := fs.Sub(s.tree, dir)
+		source, err := fs.Sub(s.settings, dir)
 		if err != nil {
 			if inner := (*fs.PathError)(nil); errors.As(err, &inner) {
 				err = inner.Err // The path stands before it.

@@ -21,6 +21,8 @@ type jsonReport struct {
 	Findings   []finding.Finding `json:"findings"`
 	Waived     []lint.Waived     `json:"waived"`
 	Baselined  []finding.Finding `json:"baselined"`
+	Standing   []finding.Finding `json:"standing"`
+	Ended      []finding.Finding `json:"ended"`
 	Summary    lint.Summary      `json:"summary"`
 	ToolErrors []lint.ToolError  `json:"toolErrors"`
 }
@@ -33,6 +35,8 @@ func (JSON) Print(w io.Writer, report *lint.Report) error {
 		Findings:   append([]finding.Finding{}, report.Findings...),
 		Waived:     append([]lint.Waived{}, report.Waived...),
 		Baselined:  append([]finding.Finding{}, report.Baselined...),
+		Standing:   append([]finding.Finding{}, report.Standing...),
+		Ended:      append([]finding.Finding{}, report.Ended...),
 		Summary:    report.Summary,
 		ToolErrors: append([]lint.ToolError{}, report.ToolErrors...),
 	}

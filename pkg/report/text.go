@@ -18,6 +18,8 @@ type Text struct {
 	OneLine bool
 	// Waived also prints the findings that waivers and the baseline hide.
 	Waived bool
+	// Standing also prints the findings that stood before a change.
+	Standing bool
 	// Color uses a terminal's colours.
 	Color bool
 	// Width is how many columns a line of a file may take before it is cut; 0 means
@@ -41,6 +43,9 @@ func (t Text) Print(w io.Writer, report *lint.Report) error {
 	}
 	if t.Waived {
 		p.hidden()
+	}
+	if t.Standing {
+		p.standing()
 	}
 	p.rest()
 	for _, toolError := range report.ToolErrors {
@@ -185,6 +190,9 @@ func (p *textPrinter) summary() {
 	p.printf("%s, %s (%d active): %s, %s, %s",
 		counted(s.Frameworks, "framework"), counted(s.Tests, "test"), s.Active,
 		counted(s.Errors, "error"), counted(s.Warnings, "warning"), counted(s.Infos, "info"))
+	if p.report.Change != nil {
+		p.change()
+	}
 	if s.Waived > 0 {
 		p.printf(", %d waived", s.Waived)
 	}

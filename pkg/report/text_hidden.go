@@ -24,6 +24,25 @@ func (p *textPrinter) hidden() {
 	}
 }
 
+// standing prints what stood before a change, dimly: a line a finding.
+func (p *textPrinter) standing() {
+	for _, found := range p.report.Standing {
+		p.hiddenFinding(found, "stood before")
+	}
+	if !p.OneLine && len(p.report.Standing) > 0 {
+		p.printf("\n")
+	}
+}
+
+// change says what a change did beside the findings that it brings.
+func (p *textPrinter) change() {
+	s := p.report.Summary
+	p.printf(" new, %d ended, %d stood before", s.Ended, s.Standing)
+	if !p.Standing {
+		p.printf(" in what it touches")
+	}
+}
+
 func (p *textPrinter) hiddenFinding(found finding.Finding, note string) {
 	place := found.Place
 	place.File = plain(p.path(place.File))
