@@ -38,6 +38,9 @@ type row struct {
 	// change is the folder of the framework whose configuration is another one at each run;
 	// empty for none.
 	change string
+	// flags ask for a change; staged stages what is changed.
+	flags  []string
+	staged bool
 }
 
 // A sample is what one process took.
@@ -73,6 +76,20 @@ func (b *bench) measure(root string) error {
 		{name: "one framework, it has changed", root: scratch, dir: one, runs: b.runs, remembers: true, change: one},
 		{name: "one file, --no-context, first run", root: root, dir: one, noContext: true, runs: b.runs},
 	}
+	committed := filepath.Join(b.scratch, "repository")
+	if err := b.commit(root, committed); err != nil {
+		return err
+	}
+	rows = append(rows,
+		row{
+			name: "whole tree, --base, one framework changed",
+			root: committed, dir: ".", runs: b.runs, change: one, flags: []string{"--base", "HEAD"},
+		},
+		row{
+			name: "whole tree, --staged, one file",
+			root: committed, dir: ".", runs: b.runs, change: one, flags: []string{"--staged"}, staged: true,
+		},
+	)
 	factors := []int{factorLarge, factorHuge}
 	if !b.synthetic {
 		factors = nil
@@ -122,6 +139,7 @@ func (b *bench) row(table *tabwriter.Writer, r row) error {
 		args = append(args, "--no-context")
 		args[2] = filepath.Join(args[2], tfb.ConfigName)
 	}
+	args = append(args, r.flags...)
 	b.cache = "off"
 	if r.remembers {
 		b.cache = filepath.Join(b.scratch, "cache")
@@ -131,6 +149,11 @@ func (b *bench) row(table *tabwriter.Writer, r row) error {
 	for i := range r.runs {
 		if err := r.touch(i); err != nil {
 			return err
+		}
+		if r.staged {
+			if err := b.git(r.root, "add", "--all"); err != nil {
+				return err
+			}
 		}
 		empty = append(empty, b.process(b.floor))
 		floored = append(floored, b.process(b.floor, r.root, list))
