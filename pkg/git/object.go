@@ -56,6 +56,10 @@ func (r *Repository) ReadHead(id ID, n int64) (Object, error) {
 	return r.objects.readPart(id, n)
 }
 
+// Warm starts the process that reads objects, for a caller that is going to read some and has
+// something else to do meanwhile.
+func (r *Repository) Warm() { r.objects.warm() }
+
 // objects reads objects through one `git cat-file --batch`, which is started when it is needed.
 type objects struct {
 	program program
@@ -105,6 +109,28 @@ func (o *objects) ask(id ID, want func(size int64) int64) (Object, error) {
 	}
 }
 
+// warm starts the process. What goes wrong is told to the one who reads an object.
+func (o *objects) warm() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.closed == nil {
+		_ = o.start()
+	}
+}
+
+// start starts the process if there is none that works.
+func (o *objects) start() error {
+	if o.process != nil && o.process.isOver() == nil {
+		return nil
+	}
+	process, err := startBatch(o.program)
+	if err == nil {
+		o.process = process
+	}
+
+	return err
+}
+
 // request sends the name of an object to the process, and returns the place in its queue.
 func (o *objects) request(id ID) (*batch, turn, error) {
 	o.mu.Lock()
@@ -112,12 +138,8 @@ func (o *objects) request(id ID) (*batch, turn, error) {
 	if o.closed != nil {
 		return nil, turn{}, o.closed
 	}
-	if o.process == nil || o.process.isSpent() {
-		process, err := startBatch(o.program)
-		if err != nil {
-			return nil, turn{}, err
-		}
-		o.process = process
+	if err := o.start(); err != nil {
+		return nil, turn{}, err
 	}
 	place := o.process.send(id)
 
@@ -265,9 +287,7 @@ func parseHeader(line []byte) (Object, error) {
 	return Object{}, fmt.Errorf("%w: git cat-file says %.80q", ErrMalformed, line)
 }
 
-// isSpent reports whether no further question can be asked.
-func (b *batch) isSpent() bool { return b.isOver() != nil }
-
+// isOver returns why no further question can be asked, if so.
 func (b *batch) isOver() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

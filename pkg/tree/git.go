@@ -40,6 +40,7 @@ func OpenCommit(ctx context.Context, r *git.Repository, rev, dir string) (*Git, 
 	if git.Side(rev) == git.EmptyTree {
 		return openGit(r, nil, &gitFolder{}, dir)
 	}
+	r.Warm()
 	top, err := treeOf(ctx, r, rev)
 	if err != nil {
 		return nil, fmt.Errorf("opening the tree of a commit: %w", err)
@@ -51,6 +52,7 @@ func OpenCommit(ctx context.Context, r *git.Repository, rev, dir string) (*Git, 
 // OpenIndex opens a folder of the index as a tree; "." is all of it. The repository must stay open.
 // Files that are only intended to be added are not in it.
 func OpenIndex(ctx context.Context, r *git.Repository, dir string) (*Git, error) {
+	r.Warm()
 	staged, err := r.Staged(ctx)
 	if err != nil {
 		return nil, err
