@@ -157,9 +157,9 @@ func reversed(paths []Path) []Path {
 type change struct {
 	Path
 
-	// from is the object on the side of the base.
-	from     ID
-	fromMode Mode
+	// from and to are the objects; that of a file in the work tree is zero if git did not look at it.
+	from, to         ID
+	fromMode, toMode Mode
 }
 
 // parseRaw reads ":<mode> <mode> <id> <id> <status>", the name, and so on, each ended by a NUL.
@@ -173,14 +173,27 @@ func parseRaw(out []byte) ([]change, error) {
 		if !found || !ended || len(fields) != words || head[0] != ':' || len(name) == 0 {
 			return nil, fmt.Errorf("%w: git says %.80q", ErrMalformed, head)
 		}
-		mode, known := parseMode(fields[0])
-		id, err := ParseID(fields[2])
-		if err != nil || !known || !strings.Contains("AMDTU", fields[4][:1]) {
+		c := change{Path: Path{Status: fields[4][0], Name: string(name)}}
+		if err := c.parse(fields); err != nil {
 			return nil, fmt.Errorf("%w: git says %.80q", ErrMalformed, head)
 		}
-		changes = append(changes, change{Path: Path{Status: fields[4][0], Name: string(name)}, from: id, fromMode: mode})
+		changes = append(changes, c)
 		out = rest
 	}
 
 	return changes, nil
+}
+
+func (c *change) parse(fields []string) error {
+	var err, otherErr error
+	c.from, err = ParseID(fields[2])
+	c.to, otherErr = ParseID(fields[3])
+	fromMode, known := parseMode(fields[0])
+	toMode, otherKnown := parseMode(fields[1])
+	c.fromMode, c.toMode = fromMode, toMode
+	if !known || !otherKnown || !strings.ContainsRune("AMDTU", rune(c.Status)) {
+		return ErrMalformed
+	}
+
+	return cmp.Or(err, otherErr)
 }

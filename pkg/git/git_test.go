@@ -41,14 +41,20 @@ func newClone(tb testing.TB, options ...string) clone {
 // git runs git in the work tree and returns what it says.
 func (c clone) git(args ...string) string {
 	c.tb.Helper()
-	cmd := exec.Command("git", args...)
-	cmd.Dir, cmd.Env = c.dir, c.env
-	out, err := cmd.CombinedOutput()
+	out, err := c.command(args...).CombinedOutput()
 	if err != nil {
 		c.tb.Fatalf("git %q: %v\n%s", args, err, out)
 	}
 
 	return strings.TrimSpace(string(out))
+}
+
+// command prepares to run git in the work tree.
+func (c clone) command(args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(c.tb.Context(), "git", args...)
+	cmd.Dir, cmd.Env = c.dir, c.env
+
+	return cmd
 }
 
 // write writes files: paths and content in turn.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os/exec"
 	"slices"
 	"strings"
@@ -108,7 +109,13 @@ func (p program) command(ctx context.Context, args ...string) *exec.Cmd {
 
 // run returns what git writes.
 func (p program) run(ctx context.Context, args ...string) ([]byte, error) {
+	return p.runWith(ctx, nil, args...)
+}
+
+// runWith returns what git writes when it is given some input.
+func (p program) runWith(ctx context.Context, input io.Reader, args ...string) ([]byte, error) {
 	cmd := p.command(ctx, args...)
+	cmd.Stdin = input
 	out, complaint := &bounded{limit: maxOutput}, &bounded{limit: maxComplaint, cut: true}
 	cmd.Stdout, cmd.Stderr = out, complaint
 	if err := cmd.Run(); err != nil {
@@ -116,10 +123,19 @@ func (p program) run(ctx context.Context, args ...string) ([]byte, error) {
 			err = context.Cause(ctx)
 		}
 
-		return out.Bytes(), explain(args[0], complaint.String(), err)
+		return out.Bytes(), explain(subcommand(args), complaint.String(), err)
 	}
 
 	return out.Bytes(), nil
+}
+
+// subcommand returns the command among arguments that may begin with settings.
+func subcommand(args []string) string {
+	for len(args) > 2 && args[0] == "-c" {
+		args = args[2:]
+	}
+
+	return args[0]
 }
 
 func (r *Repository) run(ctx context.Context, args ...string) ([]byte, error) {

@@ -10,8 +10,10 @@ import (
 	"strings"
 )
 
-// compareFiles compares a tree, or the index if there is none, with the work tree. `git diff`
-// compares the content of files whose times say that they might have changed.
+// compareFiles compares a tree, or the index if there is none, with the work tree.
+//
+// `git diff` would do it in one step, and write the index. The plumbing reports every file whose times
+// say that it might have changed; what is in those is compared here.
 func (r *Repository) compareFiles(ctx context.Context, from string) ([]Path, error) {
 	if r.root == "" {
 		return nil, fmt.Errorf("%w: the repository %s is bare and has no work tree", errSides, r.gitDir)
@@ -20,7 +22,11 @@ func (r *Repository) compareFiles(ctx context.Context, from string) ([]Path, err
 	if err != nil {
 		return nil, err
 	}
-	args := slices.Concat(filters, []string{"diff"}, raw())
+	command := []string{"diff-files"}
+	if from != "" {
+		command = []string{"diff-index"}
+	}
+	args := slices.Concat(filters, command, raw())
 	if from != "" {
 		args = append(args, from)
 	}
@@ -32,12 +38,77 @@ func (r *Repository) compareFiles(ctx context.Context, from string) ([]Path, err
 	if err != nil {
 		return nil, err
 	}
+	if changes, err = r.withoutTouched(ctx, filters, changes); err != nil {
+		return nil, err
+	}
 	untracked, err := r.untracked(ctx)
 	if err != nil {
 		return nil, err
 	}
 
 	return r.merge(changes, untracked), nil
+}
+
+// withoutTouched leaves out the files that have the content that they had.
+func (r *Repository) withoutTouched(ctx context.Context, filters []string, changes []change) ([]change, error) {
+	var files []string
+	for _, c := range changes {
+		if c.isUnseen() && c.toMode.Type() == ModeFile.Type() {
+			files = append(files, c.Name)
+		}
+	}
+	hashes, err := r.hashFiles(ctx, filters, files)
+	if err != nil {
+		return nil, err
+	}
+
+	return slices.DeleteFunc(changes, func(c change) bool {
+		switch {
+		case !c.isUnseen():
+			return false
+		case c.toMode == ModeLink:
+			target, err := os.Readlink(filepath.Join(r.root, filepath.FromSlash(c.Name)))
+
+			return err == nil && r.ID(KindBlob, []byte(target)) == c.from
+		}
+
+		return hashes[c.Name] == c.from
+	}), nil
+}
+
+// isUnseen reports whether git found that a file might have changed, and did not look at it.
+func (c change) isUnseen() bool {
+	return c.Status == 'M' && c.fromMode == c.toMode && strings.Trim(string(c.to), "\x00") == ""
+}
+
+// hashFiles returns what the contents of files would be named, with line ends converted as `git add`
+// converts them.
+func (r *Repository) hashFiles(ctx context.Context, filters, names []string) (map[string]ID, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	var quoted strings.Builder
+	escape := strings.NewReplacer(`"`, `\"`, `\`, `\\`, "\n", `\n`)
+	for _, name := range names {
+		quoted.WriteString(`"` + escape.Replace(name) + "\"\n")
+	}
+	out, err := r.program.runWith(ctx, strings.NewReader(quoted.String()),
+		append(slices.Clone(filters), "hash-object", "--stdin-paths")...)
+	if err != nil {
+		return nil, fmt.Errorf("comparing files that seem to have changed: %w", err)
+	}
+	lines := strings.Fields(string(out))
+	if len(lines) != len(names) {
+		return nil, fmt.Errorf("%w: git hash-object names %d of %d files", ErrMalformed, len(lines), len(names))
+	}
+	hashes := make(map[string]ID, len(names))
+	for i, name := range names {
+		if hashes[name], err = ParseID(lines[i]); err != nil {
+			return nil, err
+		}
+	}
+
+	return hashes, nil
 }
 
 // withoutFilters returns options that take the commands from the filters that are configured: git
