@@ -16,6 +16,9 @@ func Explain(rule *opa.Rule) string {
 	var page strings.Builder
 	fmt.Fprintf(&page, "# %s\n\n%s.\n\n", rule.Name, strings.TrimSuffix(rule.Title, "."))
 	explainSeverity(&page, rule)
+	if len(rule.Replaces) > 0 {
+		fmt.Fprintf(&page, "\nStands in the place of what %s says there.\n", strings.Join(rule.Replaces, ", "))
+	}
 	fmt.Fprintf(&page, "\n%s\n", rule.Description)
 	for _, section := range []struct{ title, text string }{
 		{"Why", rule.Reason},

@@ -47,6 +47,8 @@ func steps() []step {
 		// What is switched off for a path needs no waiver, and an entry of the baseline for
 		// it is gone.
 		{"settings by path", applyOverrides},
+		// A finding that is switched off stands for no other one; one that is waived does.
+		{"replaced", dropReplaced},
 		// Before the baseline: what is accepted with a reason needs no entry there, and is
 		// reported again when the waiver ends.
 		{"waivers", applyWaivers},

@@ -66,6 +66,7 @@ func (r *annotationReader) custom(custom map[string]any, rule *Rule) {
 		"severity_when_added": func(v any) { rule.WhenAdded = r.severity("severity_when_added", v) },
 		"strict":              func(v any) { rule.Strict = r.severity("strict", v) },
 		"guidance":            func(v any) { rule.Guidance = r.truth("guidance", v) },
+		"replaces":            func(v any) { rule.Replaces = r.texts("replaces", v) },
 		"reason":              func(v any) { rule.Reason = r.text("reason", v) },
 		"fix":                 func(v any) { rule.Fix = r.text("fix", v) },
 		"waive":               func(v any) { rule.Waive = r.text("waive", v) },

@@ -81,12 +81,30 @@ func Load(options Options, sources ...Source) (*Bundle, error) {
 		issues = append(issues, bundle.add(files, taken)...)
 	}
 	issues = append(issues, bundle.checkTables()...)
+	slices.SortFunc(bundle.rules, func(a, b *Rule) int { return cmp.Compare(a.Name, b.Name) })
+	issues = append(issues, bundle.checkReplaced()...)
 	if len(issues) > 0 {
 		return nil, issues
 	}
-	slices.SortFunc(bundle.rules, func(a, b *Rule) int { return cmp.Compare(a.Name, b.Name) })
 
 	return bundle, nil
+}
+
+// checkReplaced looks at the names of rules that others stand for: one that is misspelt would
+// go on speaking beside them.
+func (b *Bundle) checkReplaced() []Issue {
+	var issues []Issue
+	for _, rule := range b.rules {
+		for _, name := range rule.Replaces {
+			if b.Rule(name) == nil || name == rule.Name {
+				issues = append(issues, Issue{
+					File: rule.File, Row: rule.row, Message: fmt.Sprintf("custom.replaces: there is no other rule %q", name),
+				})
+			}
+		}
+	}
+
+	return issues
 }
 
 // reserved are names below data.tfblint that no table can have.

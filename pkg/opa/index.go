@@ -35,6 +35,7 @@ type indexedRule struct {
 	WhenAdded finding.Severity `json:"severity_when_added"` //nolint:tagliatelle // As in the metadata.
 	Strict    finding.Severity `json:"strict"`
 	Guidance  bool             `json:"guidance,omitempty"`
+	Replaces  []string         `json:"replaces,omitempty"`
 	Scope     Scope            `json:"scope"`
 	Languages []string         `json:"languages,omitempty"`
 	When      []string         `json:"when,omitempty"`
@@ -56,7 +57,7 @@ func (b *Bundle) Index() ([]byte, error) {
 		indexed := indexedRule{
 			Name: rule.Name, Title: rule.Title, Reason: rule.Reason, Fix: rule.Fix,
 			Severity: rule.Severity, WhenAdded: rule.WhenAdded, Strict: rule.Strict, Guidance: rule.Guidance,
-			Scope: rule.Scope, Languages: rule.Languages,
+			Replaces: rule.Replaces, Scope: rule.Scope, Languages: rule.Languages,
 			When: texts(rule.When),
 		}
 		for _, param := range rule.Params {
@@ -131,7 +132,7 @@ func LoadIndexed(source Source, content []byte, rewritten string) (*Bundle, erro
 		rule := &Rule{
 			Name: indexed.Name, Title: indexed.Title, Reason: indexed.Reason, Fix: indexed.Fix,
 			Severity: indexed.Severity, WhenAdded: indexed.WhenAdded, Strict: indexed.Strict,
-			Guidance: indexed.Guidance, Scope: indexed.Scope, Languages: indexed.Languages,
+			Guidance: indexed.Guidance, Replaces: indexed.Replaces, Scope: indexed.Scope, Languages: indexed.Languages,
 		}
 		for _, written := range indexed.When {
 			condition, err := ParseCondition(written)

@@ -72,6 +72,9 @@ type Rule struct {
 	Strict finding.Severity
 	// Guidance says that a maintainer of a suite wrote the rule down.
 	Guidance bool
+	// Replaces names rules whose findings the rule's own stand for, at the same place: they
+	// say the same with less.
+	Replaces []string
 	// Mends says which fixes the rule's findings can carry.
 	Mends Mending
 	Scope Scope
