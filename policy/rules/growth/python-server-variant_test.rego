@@ -1,0 +1,33 @@
+package tfblint.rules.growth["python-server-variant_test"]
+
+import data.tfblint.rules.growth["python-server-variant"] as rule
+
+_test(name, server, declared) := {
+	"name": name, "active": true, "types": ["db", "json"], "at": {"server": concat("/", ["/tests/0", name, "webserver"])},
+	"language": "python", "interpreter": "none", "server": server, "platform": "none", "database": "postgres",
+	"orm": "raw", "approach": "realistic", "classification": "micro", "declared": {"server": declared},
+}
+
+_findings(tests, kinds) := findings if {
+	findings := rule.findings with input as {
+		"tests": tests,
+		"change": {"tests": {name: {"kind": kind} | some name, kind in kinds}, "purposes": []},
+	}
+}
+
+_first := _test("one", "uvicorn", "Uvicorn")
+
+_second := _test("two", "granian", "granian")
+
+test_added if {
+	_findings([_first, _second], {"two": "added"}) == {{
+		"pointer": "/tests/0/two/webserver",
+		"message": `"two" is new and measures db and json as "one" does, only on the web server granian in the place of Uvicorn; keep one of the two`,
+	}}
+}
+
+test_not_added if _findings([_first, _second], {"two": "altered"}) == set()
+
+test_another_language if {
+	_findings([object.union(_first, {"language": "go"}), object.union(_second, {"language": "go"})], {"two": "added"}) == set()
+}
