@@ -21,6 +21,7 @@ import (
 	"github.com/tfblint/tfblint/pkg/lint"
 	"github.com/tfblint/tfblint/pkg/opa"
 	"github.com/tfblint/tfblint/pkg/report"
+	"github.com/tfblint/tfblint/pkg/tfb"
 	"github.com/tfblint/tfblint/pkg/tree"
 	"github.com/tfblint/tfblint/policy"
 )
@@ -237,14 +238,29 @@ func rulePage(rule *opa.Rule) (string, error) {
 	}{{"Bad", examples.Bad}, {"Good", examples.Good}} {
 		for _, example := range list.examples {
 			fmt.Fprintf(&page, "\n## %s: %s\n", list.title, example.Title)
+			for _, file := range example.Base {
+				writeExample(&page, "`"+file.Name+"` before the change", file)
+			}
+			for _, purpose := range example.Purposes {
+				writeExample(&page, "In the message of a commit", lint.ExampleFile{Content: "Matrix-Purpose: " + purpose})
+			}
 			for _, file := range slices.Concat(example.Suite, example.Files) {
-				fmt.Fprintf(&page, "\n`%s`:\n\n```%s\n%s\n```\n",
-					file.Name, fence(file.Name), printable(strings.TrimRight(file.Content, "\n")))
+				title := "`" + file.Name + "`"
+				if len(example.Base) > 0 && file.Name == tfb.ConfigName {
+					title += " after it"
+				}
+				writeExample(&page, title, file)
 			}
 		}
 	}
 
 	return page.String(), nil
+}
+
+// writeExample writes a file of an example below a title.
+func writeExample(page *strings.Builder, title string, file lint.ExampleFile) {
+	fmt.Fprintf(page, "\n%s:\n\n```%s\n%s\n```\n",
+		title, fence(file.Name), printable(strings.TrimRight(file.Content, "\n")))
 }
 
 // printable shows what cannot be printed, such as the start of a program, as Go writes it.

@@ -30,6 +30,11 @@ type Example struct {
 	// Dir is the folder as language/framework.
 	Dir   string
 	Files []ExampleFile
+	// Base are the files of the folder before the change, for rules about changes; without
+	// any, the framework is new to such a rule, and any other rule judges what stands.
+	Base []ExampleFile
+	// Purposes are what the change says it is for.
+	Purposes []string
 	// Suite are files in the root of the suite: its configuration and its baseline.
 	Suite []ExampleFile
 	// Expect holds texts that a finding's message or pointer must contain, in bad
@@ -138,10 +143,7 @@ func exampleDay() time.Time { return time.Date(2026, time.November, 22, 0, 0, 0,
 func lintExample(
 	ctx context.Context, rule *opa.Rule, example Example, settings ExampleFile, policies []opa.Source,
 ) ([]finding.Finding, error) {
-	suite := tree.Memory{}
-	for _, file := range example.Files {
-		suite[path.Join("frameworks", example.Dir, file.Name)] = file.Content
-	}
+	suite := example.inSuite(example.Files)
 	for _, file := range example.Suite {
 		suite[file.Name] = file.Content
 		if file.Name == config.FileName {
@@ -157,7 +159,7 @@ func lintExample(
 		return nil, fmt.Errorf("example %q of %s: %w", example.name(), rule.Name, err)
 	}
 	report, err := Run(ctx, Options{
-		Suite: suite, Policies: policies, Config: parsed, Baseline: known, Today: exampleDay(),
+		Suite: suite, Base: example.base(rule), Policies: policies, Config: parsed, Baseline: known, Today: exampleDay(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("linting example %q of %s: %w", example.name(), rule.Name, err)
@@ -177,6 +179,28 @@ func lintExample(
 	}
 
 	return found, nil
+}
+
+// inSuite returns the suite that has nothing but the given files, in the example's folder.
+func (e *Example) inSuite(files []ExampleFile) tree.Memory {
+	suite := tree.Memory{}
+	for _, file := range files {
+		suite[path.Join(tfb.Root, e.Dir, file.Name)] = file.Content
+	}
+
+	return suite
+}
+
+// base returns what a rule compares the example with; nil where it judges what stands.
+func (e *Example) base(rule *opa.Rule) *Base {
+	if len(e.Base) == 0 && !rule.Scope.NeedsBase() {
+		return nil
+	}
+
+	suite := e.inSuite(e.Base)
+	suite[path.Join(tfb.Root, "README.md")] = "" // A suite has the folder of frameworks, with or without some.
+
+	return &Base{Suite: suite, AllTouched: true, Purposes: e.Purposes}
 }
 
 // faultOf says what is wrong with a finding whatever it says, if something is.
@@ -224,21 +248,40 @@ func readExamples(list *text.Node) []Example {
 				example.Suite = append(example.Suite, ExampleFile{Name: file.name, Content: content})
 			}
 		}
-		example.Files = append(example.Files, ExampleFile{Name: tfb.ConfigName, Content: textOf(item, "config")})
-		if files := item.Get("files"); files != nil {
-			for _, file := range files.Members {
-				example.Files = append(example.Files, ExampleFile{Name: file.Key, Content: file.Value.Text})
-			}
+		example.Files = filesOf(item)
+		if base := item.Get("base"); base != nil {
+			example.Base = filesOf(base)
 		}
-		if expect := item.Get("expect"); expect != nil {
-			for _, part := range expect.Items {
-				example.Expect = append(example.Expect, part.Text)
-			}
-		}
+		example.Purposes, example.Expect = textsOf(item, "purposes"), textsOf(item, "expect")
 		examples = append(examples, example)
 	}
 
 	return examples
+}
+
+// filesOf returns the files of a framework's folder: its configuration, and others.
+func filesOf(node *text.Node) []ExampleFile {
+	files := []ExampleFile{{Name: tfb.ConfigName, Content: textOf(node, "config")}}
+	if others := node.Get("files"); others != nil {
+		for _, file := range others.Members {
+			files = append(files, ExampleFile{Name: file.Key, Content: file.Value.Text})
+		}
+	}
+
+	return files
+}
+
+func textsOf(node *text.Node, key string) []string {
+	list := node.Get(key)
+	if list == nil {
+		return nil
+	}
+	texts := make([]string, len(list.Items))
+	for i, item := range list.Items {
+		texts[i] = item.Text
+	}
+
+	return texts
 }
 
 func textOf(node *text.Node, key string) string {
