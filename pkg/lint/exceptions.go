@@ -128,7 +128,7 @@ func (s *settlement) exceptions() exceptionsInput {
 		waiver := &s.options.Config.Waivers[i]
 		if concerned, judged := s.sees(waiver); concerned {
 			facts := s.waiverFacts(waiver, &s.tallies[i], names)
-			facts.Judged = judged
+			facts.Judged = judged && !s.awaitsChange(waiver)
 			input.Waivers = append(input.Waivers, facts)
 		}
 	}
@@ -190,6 +190,23 @@ func (s *settlement) waiverFacts(waiver *config.Waiver, tally *tally, names *nam
 	facts.Test.Known = facts.Test.Known || waiver.Test.IsZero() || !facts.Framework.Known
 
 	return facts
+}
+
+// awaitsChange reports whether all rules that a waiver names are about changes. What they
+// found was found of the change that brought it, and is not found again; the waiver still
+// says what its tests are for.
+func (s *settlement) awaitsChange(waiver *config.Waiver) bool {
+	awaits := false
+	for _, rule := range s.plan.bundle.Rules() {
+		if waiver.Rule.Match(rule.Name) {
+			if !rule.Scope.NeedsBase() {
+				return false
+			}
+			awaits = true
+		}
+	}
+
+	return awaits
 }
 
 // patternOf says whether a pattern means anything among names.
