@@ -104,17 +104,24 @@ func membersOf(node *text.Node) (values map[string]*text.Node, keys []string) {
 type record struct {
 	keys   []string
 	values map[string]string
+	// work is what it takes to compare the record with another, in bytes.
+	work int
 }
 
 func recordOf(node *text.Node) record {
 	members, keys := membersOf(node)
-	values := make(map[string]string, len(members))
+	found := record{keys: keys, values: make(map[string]string, len(members)), work: 1}
 	for key, member := range members {
-		values[key] = Value(member)
+		value := Value(member)
+		found.values[key] = value
+		found.work += workOfField + min(len(value), maxCompared)
 	}
 
-	return record{keys, values}
+	return found
 }
+
+// workOfField is what it takes to look a field up.
+const workOfField = 8
 
 // differences returns the fields in which two records differ: in the head's order, then
 // those that are gone in the base's.
@@ -138,6 +145,8 @@ func differences(base, head record) []Field {
 type sheet struct {
 	own   record
 	tests map[*matrix.Test]record
+	// work is that of all tests together.
+	work int
 }
 
 // entriesField is the name of the field that says how many objects the tests lie in. No key
@@ -170,7 +179,9 @@ func sheetOf(f *matrix.Framework) *sheet {
 		}
 	}
 	for _, test := range f.Tests {
-		read.tests[test] = recordOf(nodes[test.Pointer])
+		found := recordOf(nodes[test.Pointer])
+		read.tests[test] = found
+		read.work += found.work
 	}
 
 	return read

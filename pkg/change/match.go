@@ -49,6 +49,19 @@ func (m *matcher) sheet(f *matrix.Framework) *sheet {
 	return read
 }
 
+func (m *matcher) baseRecord(t *matrix.Test) record { return m.sheet(m.baseHome[t]).tests[t] }
+
+func (m *matcher) headRecord(t *matrix.Test) record { return m.sheet(m.headHome[t]).tests[t] }
+
+// work returns what it takes to compare a test with another, in bytes.
+func (m *matcher) work(t *matrix.Test) int {
+	if home := m.baseHome[t]; home != nil {
+		return m.sheet(home).tests[t].work
+	}
+
+	return m.headRecord(t).work
+}
+
 // match pairs what belongs together, the surest first.
 func (m *matcher) match() {
 	m.pairFrameworks(func(f *matrix.Framework) string { return f.Dir })
@@ -57,7 +70,7 @@ func (m *matcher) match() {
 	pair(m.tests, allTests(m.base), allTests(m.head), func(t *matrix.Test) string { return t.Name })
 	m.pairAlikeFrameworks()
 	m.pairKeys()
-	m.pairAlike()
+	m.pairAlikeTests()
 }
 
 func (m *matcher) pairFrameworks(key func(*matrix.Framework) string) {

@@ -8,12 +8,17 @@ import (
 	"github.com/tfblint/tfblint/pkg/matrix"
 )
 
-// alike is how alike two tests must be, from 0 to 1, to be one test under two names.
-const alike = 0.75
-
-// maxComparisons bounds how many pairs are compared in one place. Where more tests came and
-// went at once, no renames are guessed.
-const maxComparisons = 250_000
+// How alike two must be, from 0 to 1, to be one under two names. docs/changes.md tells how
+// these figures follow from the history of a real suite.
+const (
+	// alikeTests holds in one framework, where siblings compete.
+	alikeTests = 0.75
+	// alikeFrameworks holds for the frameworks of one language.
+	alikeFrameworks = 0.75
+	// alikeStrangers holds for tests of different frameworks in one language. Most of what
+	// such tests say is the same anyway.
+	alikeStrangers = 0.85
+)
 
 // A candidate is a pair that may belong together.
 type candidate[T any] struct {
@@ -22,6 +27,10 @@ type candidate[T any] struct {
 	// first and second are the identities of the two in the order of the alphabet, so that
 	// the order of candidates does not depend on the direction.
 	first, second string
+}
+
+func newCandidate[T any](base, head T, baseID, headID string, score float64) candidate[T] {
+	return candidate[T]{base, head, score, min(baseID, headID), max(baseID, headID)}
 }
 
 // best pairs the most alike first.
@@ -38,120 +47,136 @@ func best[T comparable](p pairs[T], candidates []candidate[T]) {
 	}
 }
 
-// pairAlike pairs tests that are alike: in each framework, then in each language.
-func (m *matcher) pairAlike() {
-	for _, head := range m.head.Frameworks {
-		if base := m.frameworks.base[head]; base != nil {
-			m.pairAlikeTests(base.Tests, head.Tests)
+// A contest is two lists of which each from the one may belong to each from the other.
+type contest[T any] struct{ base, head []T }
+
+// pairAlike pairs what is alike and has no partner yet, in each contest, the most alike
+// first. It pairs nothing where comparing would be too much work.
+func pairAlike[T comparable](
+	p pairs[T], contests []contest[T], least float64,
+	base, head func(T) string, work func(T) int, score func(base, head T) float64,
+) {
+	total := 0
+	for i := range contests {
+		c := &contests[i]
+		c.base = slices.DeleteFunc(slices.Clone(c.base), p.hasBase)
+		c.head = slices.DeleteFunc(slices.Clone(c.head), p.hasHead)
+		total += len(c.base)*sum(c.head, work) + len(c.head)*sum(c.base, work)
+		if total > maxWork {
+			return
 		}
 	}
-	base, head := byGroup(m.base), byGroup(m.head)
-	for _, framework := range m.head.Frameworks {
-		if tests := head[framework.Group]; tests != nil {
-			m.pairAlikeTests(base[framework.Group], tests)
-			delete(head, framework.Group)
-		}
-	}
-}
-
-func byGroup(m *matrix.Matrix) map[string][]*matrix.Test {
-	groups := map[string][]*matrix.Test{}
-	for _, framework := range m.Frameworks {
-		groups[framework.Group] = append(groups[framework.Group], framework.Tests...)
-	}
-
-	return groups
-}
-
-func (m *matcher) pairAlikeTests(base, head []*matrix.Test) {
-	base = slices.DeleteFunc(slices.Clone(base), m.tests.hasBase)
-	head = slices.DeleteFunc(slices.Clone(head), m.tests.hasHead)
-	if len(base)*len(head) > maxComparisons {
-		return
-	}
-	var candidates []candidate[*matrix.Test]
-	for _, b := range base {
-		for _, h := range head {
-			if score := m.similarity(b, h); score >= alike {
-				first, second := ordered(m.baseHome[b].Dir+"\x00"+b.Key, m.headHome[h].Dir+"\x00"+h.Key)
-				candidates = append(candidates, candidate[*matrix.Test]{b, h, score, first, second})
+	for _, c := range contests {
+		var candidates []candidate[T]
+		for _, b := range c.base {
+			for _, h := range c.head {
+				if score := score(b, h); score >= least {
+					candidates = append(candidates, newCandidate(b, h, base(b), head(h), score))
+				}
 			}
 		}
+		best(p, candidates)
 	}
-	best(m.tests, candidates)
 }
 
-func ordered(a, b string) (first, second string) {
-	if a > b {
-		return b, a
+// maxWork bounds the comparing, in bytes. That is some 30,000 pairs of usual tests: enough to
+// rename all of the largest known suite's one language, and less than a second.
+const maxWork = 20_000_000
+
+func sum[T any](list []T, work func(T) int) int {
+	total := 0
+	for _, one := range list {
+		total += work(one)
 	}
 
-	return a, b
+	return total
 }
 
 // pairAlikeFrameworks pairs frameworks that are gone with new ones of their language.
 func (m *matcher) pairAlikeFrameworks() {
-	base := slices.DeleteFunc(slices.Clone(m.base.Frameworks), m.frameworks.hasBase)
-	head := slices.DeleteFunc(slices.Clone(m.head.Frameworks), m.frameworks.hasHead)
-	var candidates []candidate[*matrix.Framework]
-	for _, b := range base {
-		for _, h := range head {
-			if b.Group != h.Group || len(b.Tests)*len(h.Tests) > maxComparisons {
-				continue
-			}
-			if score := m.frameworkSimilarity(b, h); score >= alike {
-				first, second := ordered(b.Dir, h.Dir)
-				candidates = append(candidates, candidate[*matrix.Framework]{b, h, score, first, second})
-			}
-		}
-	}
-	best(m.frameworks, candidates)
+	dir := func(f *matrix.Framework) string { return f.Dir }
+	work := func(f *matrix.Framework) int { return 1 + m.sheet(f).work }
+	pairAlike(m.frameworks, byGroup(m.base, m.head, func(f *matrix.Framework) []*matrix.Framework {
+		return []*matrix.Framework{f}
+	}), alikeFrameworks, dir, dir, work, m.likenessOfFrameworks)
 }
 
-// frameworkSimilarity returns how alike two frameworks are: the likeness of their tests,
-// each paired with the one most like it.
-func (m *matcher) frameworkSimilarity(base, head *matrix.Framework) float64 {
+// pairAlikeTests pairs tests that are alike: in each framework, then in each language.
+func (m *matcher) pairAlikeTests() {
+	var within []contest[*matrix.Test]
+	for _, head := range m.head.Frameworks {
+		if base := m.frameworks.base[head]; base != nil && base != head {
+			within = append(within, contest[*matrix.Test]{base.Tests, head.Tests})
+		}
+	}
+	across := byGroup(m.base, m.head, func(f *matrix.Framework) []*matrix.Test { return f.Tests })
+	base := func(t *matrix.Test) string { return identity(m.baseHome[t], t) }
+	head := func(t *matrix.Test) string { return identity(m.headHome[t], t) }
+	pairAlike(m.tests, within, alikeTests, base, head, m.work, m.likenessOfTests)
+	pairAlike(m.tests, across, alikeStrangers, base, head, m.work, m.likenessOfTests)
+}
+
+func identity(home *matrix.Framework, t *matrix.Test) string { return home.Dir + "\x00" + t.Key }
+
+// byGroup puts what frameworks have into a contest for each group that both sides have.
+func byGroup[T any](base, head *matrix.Matrix, have func(*matrix.Framework) []T) []contest[T] {
+	var contests []contest[T]
+	places := map[string]int{}
+	for _, framework := range head.Frameworks {
+		place, known := places[framework.Group]
+		if !known {
+			place = len(contests)
+			places[framework.Group] = place
+			contests = append(contests, contest[T]{})
+		}
+		contests[place].head = append(contests[place].head, have(framework)...)
+	}
+	for _, framework := range base.Frameworks {
+		if place, known := places[framework.Group]; known {
+			contests[place].base = append(contests[place].base, have(framework)...)
+		}
+	}
+
+	return contests
+}
+
+// likenessOfFrameworks returns how alike two frameworks are: the likeness of their tests,
+// each paired with the one most like it; a test without a partner is like none.
+func (m *matcher) likenessOfFrameworks(base, head *matrix.Framework) float64 {
 	var candidates []candidate[*matrix.Test]
 	for _, b := range base.Tests {
 		for _, h := range head.Tests {
-			first, second := ordered("\x00"+b.Key, "\x00"+h.Key)
-			candidates = append(candidates, candidate[*matrix.Test]{b, h, m.similarityIn(base, head, b, h), first, second})
+			candidates = append(candidates, newCandidate(b, h, b.Key, h.Key, m.likenessOfTests(b, h)))
 		}
 	}
 	paired := newPairs[*matrix.Test](len(base.Tests))
 	best(paired, candidates)
-	sum := 0.0
-	for _, one := range candidates {
+	total := 0.0
+	for _, one := range candidates { // They are sorted now, so that the sum is always the same.
 		if paired.head[one.base] == one.head {
-			sum += one.score
+			total += one.score
 		}
 	}
 
-	return 2 * sum / float64(max(len(base.Tests)+len(head.Tests), 1))
+	return 2 * total / float64(max(len(base.Tests)+len(head.Tests), 1))
 }
 
-func (m *matcher) similarity(base, head *matrix.Test) float64 {
-	return m.similarityIn(m.baseHome[base], m.headHome[head], base, head)
-}
-
-// similarityIn returns how alike two tests are: the share of the fields that either of them
-// has, and of the key, in which they agree. Texts that differ count as far as they are alike.
-func (m *matcher) similarityIn(baseHome, headHome *matrix.Framework, base, head *matrix.Test) float64 {
-	from, to := m.sheet(baseHome).tests[base], m.sheet(headHome).tests[head]
-	sum, count := likeness(base.Key, head.Key), 1
+// likenessOfTests returns how alike two tests are: the share of the fields that either of
+// them has, and of the key, in which they agree. Texts that differ count as far as they are
+// alike.
+func (m *matcher) likenessOfTests(base, head *matrix.Test) float64 {
+	from, to := m.baseRecord(base), m.headRecord(head)
+	total, count := likeness(base.Key, head.Key), 1+len(to.values)
 	for key, value := range from.values {
-		count++
-		if other, found := to.values[key]; found {
-			sum += likeness(value, other)
-		}
-	}
-	for key := range to.values {
-		if _, found := from.values[key]; !found {
+		other, found := to.values[key]
+		if found {
+			total += likeness(value, other)
+		} else {
 			count++
 		}
 	}
 
-	return float64(sum) / float64(count*wholly)
+	return float64(total) / float64(count*wholly)
 }
 
 // wholly is the likeness of equal texts. It is counted in whole numbers, whose sum does not
@@ -184,5 +209,5 @@ func likeness(a, b string) int {
 		}
 	}
 
-	return wholly * 2 * common / (len(a) + len(b) - 2) //nolint:mnd // Pairs of letters: one less than letters.
+	return wholly * 2 * common / (len(a) + len(b) - 2) //nolint:mnd // A text has a pair less than letters.
 }
