@@ -67,6 +67,8 @@ type objects struct {
 	mu      sync.Mutex
 	process *batch
 	closed  error
+	// ahead are the objects that were asked for and not read yet.
+	ahead map[ID]*future
 }
 
 var (
@@ -77,6 +79,10 @@ var (
 )
 
 func (o *objects) read(id ID, limit int64) (Object, error) {
+	if object, known := o.take(id); known && object.Size <= limit {
+		return object, nil
+	}
+
 	return o.ask(id, func(size int64) int64 {
 		if size > limit {
 			return 0

@@ -40,7 +40,7 @@ func benchRepository(b *testing.B) string {
 }
 
 // readSuite lists the folders of all frameworks and reads their configurations.
-func readSuite(b *testing.B, suite *tree.Git) {
+func readSuite(b *testing.B, suite *tree.Git, ahead bool) {
 	b.Helper()
 	languages, err := suite.ReadNames("frameworks")
 	if err != nil {
@@ -52,6 +52,14 @@ func readSuite(b *testing.B, suite *tree.Git) {
 		for _, framework := range frameworks {
 			folders = append(folders, "frameworks/"+language+"/"+framework)
 		}
+	}
+	if ahead {
+		tree.Prefetch(suite, folders)
+		files := make([]string, len(folders))
+		for i, folder := range folders {
+			files[i] = folder + "/benchmark_config.json"
+		}
+		tree.Prefetch(suite, files)
 	}
 	var group sync.WaitGroup
 	for half := range slices.Chunk(folders, (len(folders)+1)/2) {
@@ -78,25 +86,27 @@ func readSuite(b *testing.B, suite *tree.Git) {
 func BenchmarkGit(b *testing.B) {
 	dir := benchRepository(b)
 	for _, side := range []string{"commit", "index"} {
-		b.Run(side, func(b *testing.B) {
-			for b.Loop() {
-				r, err := git.Options{Env: environment()}.Open(b.Context(), dir)
-				if err != nil {
-					b.Fatal(err)
-				}
-				open := tree.OpenIndex
-				if side == "commit" {
-					open = func(ctx context.Context, r *git.Repository, dir string) (*tree.Git, error) {
-						return tree.OpenCommit(ctx, r, "HEAD", dir)
+		for _, ahead := range []bool{false, true} {
+			b.Run(fmt.Sprintf("%s/prefetch=%t", side, ahead), func(b *testing.B) {
+				for b.Loop() {
+					r, err := git.Options{Env: environment()}.Open(b.Context(), dir)
+					if err != nil {
+						b.Fatal(err)
 					}
+					open := tree.OpenIndex
+					if side == "commit" {
+						open = func(ctx context.Context, r *git.Repository, dir string) (*tree.Git, error) {
+							return tree.OpenCommit(ctx, r, "HEAD", dir)
+						}
+					}
+					suite, err := open(b.Context(), r, ".")
+					if err != nil {
+						b.Fatal(err)
+					}
+					readSuite(b, suite, ahead)
+					_ = r.Close()
 				}
-				suite, err := open(b.Context(), r, ".")
-				if err != nil {
-					b.Fatal(err)
-				}
-				readSuite(b, suite)
-				_ = r.Close()
-			}
-		})
+			})
+		}
 	}
 }

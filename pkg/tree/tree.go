@@ -60,6 +60,14 @@ func ReadNames(fsys fs.FS, name string) ([]string, error) {
 	return names, nil
 }
 
+// Prefetch tells a tree which files and folders are going to be read soon. To most trees it makes no
+// difference; a [Git] reads them faster.
+func Prefetch(fsys fs.FS, names []string) {
+	if prefetcher, ok := fsys.(interface{ Prefetch(names []string) }); ok {
+		prefetcher.Prefetch(names)
+	}
+}
+
 // check refuses names that [io/fs] does not allow and those nested too deep.
 func check(op, prefix, name string) error {
 	switch full := path.Join(prefix, name); {
