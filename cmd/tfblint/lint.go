@@ -40,7 +40,7 @@ func (p *program) lintCommand() *cobra.Command {
 	set := command.Flags()
 	set.StringVar(&flags.format, "format", formatText, "output format: text or json")
 	set.BoolVar(&flags.oneLine, "oneline", false, "text format: one line a finding")
-	set.StringVar(&flags.color, "color", "auto", "text format: colours auto, always or never (NO_COLOR is respected)")
+	set.StringVar(&flags.color, "color", colorAuto, "text format: colours auto, always or never (NO_COLOR is respected)")
 	set.StringVar(&flags.failOn, "fail-on", "", "least severity that fails the run: error (default), warning or info")
 	set.StringVar(&flags.show, "show", "info", "least severity that text shows: error, warning or info")
 	set.BoolVar(&flags.all, "all", false, fmt.Sprintf(
@@ -58,7 +58,7 @@ func (p *program) lintCommand() *cobra.Command {
 	flags.fix.add(set)
 	flags.suite.add(set)
 	complete(command, map[string][]string{
-		"format": {formatText, "json"}, "color": {"auto", "always", "never"},
+		"format": {formatText, formatJSON}, "color": {colorAuto, "always", "never"},
 		"fail-on": severityNames(), "show": severityNames(),
 	})
 	completeWith(command, "rule", func() []string { return ruleNames(flags.suite.policies) })
@@ -91,8 +91,15 @@ func complete(command *cobra.Command, values map[string][]string) {
 	}
 }
 
-// formatText is the format for people.
-const formatText = "text"
+// Output formats; formatText is the one for people.
+const (
+	formatText     = "text"
+	formatJSON     = "json"
+	formatMarkdown = "markdown"
+)
+
+// colorAuto uses colours where a terminal is there to show them.
+const colorAuto = "auto"
 
 // fewOfARule is how many findings of one rule text shows where they do not fail the run.
 // That many show what the rule is about; hundreds of hints bury what has to be mended.
@@ -225,15 +232,9 @@ func severityFlag(name, value string) (finding.Severity, error) {
 
 // format makes the output format that the flags ask for.
 func (p *program) format(flags *lintFlags, suite *openSuite) (report.Format, error) { //nolint:ireturn // Chosen here.
-	color := false
-	switch flags.color {
-	case "auto":
-		color = p.width > 0 && p.environment("NO_COLOR") == "" && p.environment("TERM") != "dumb"
-	case "always":
-		color = true
-	case "never":
-	default:
-		return nil, usage(fmt.Errorf("--color: %w %q; use auto, always or never", errFlag, flags.color))
+	color, err := p.isColored(flags.color)
+	if err != nil {
+		return nil, err
 	}
 	switch flags.format {
 	case formatText:
@@ -241,9 +242,23 @@ func (p *program) format(flags *lintFlags, suite *openSuite) (report.Format, err
 			OneLine: flags.oneLine, Color: color, Width: p.width, Path: suite.display, Waived: flags.showWaived,
 			Standing: flags.all,
 		}, nil
-	case "json":
+	case formatJSON:
 		return report.JSON{}, nil
 	}
 
 	return nil, usage(fmt.Errorf("--format: %w %q; use text or json", errFlag, flags.format))
+}
+
+// isColored reports whether text is to have colours.
+func (p *program) isColored(flag string) (bool, error) {
+	switch flag {
+	case colorAuto:
+		return p.width > 0 && p.environment("NO_COLOR") == "" && p.environment("TERM") != "dumb", nil
+	case "always":
+		return true, nil
+	case "never":
+		return false, nil
+	}
+
+	return false, usage(fmt.Errorf("--color: %w %q; use auto, always or never", errFlag, flag))
 }

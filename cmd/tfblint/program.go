@@ -99,7 +99,7 @@ func (p *program) root() *cobra.Command {
 		return usage(fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath()))
 	})
 	root.AddCommand(
-		p.lintCommand(), p.baselineCommand(), p.factsCommand(), p.rulesCommand(), p.explainCommand(),
+		p.lintCommand(), p.diffCommand(), p.baselineCommand(), p.factsCommand(), p.rulesCommand(), p.explainCommand(),
 		p.schemaCommand(), p.policyCommand(), p.cacheCommand(), p.versionCommand(),
 	)
 	root.InitDefaultHelpCmd()

@@ -3,6 +3,8 @@
 package change
 
 import (
+	"sync"
+
 	"github.com/tfblint/tfblint/pkg/matrix"
 )
 
@@ -15,6 +17,9 @@ type Change struct {
 	base, head *matrix.Matrix
 	frameworks pairs[*matrix.Framework]
 	tests      pairs[*matrix.Test]
+
+	named                sync.Once
+	baseNames, headNames names
 }
 
 // A Framework is a framework that differs. Folder or name may be what differs: then it was

@@ -38,6 +38,16 @@ func (c Costs) OfFramework(f *matrix.Framework) float64 {
 	return sum
 }
 
+// OfSuite returns what a run of all tests of a suite takes, in seconds.
+func (c Costs) OfSuite(m *matrix.Matrix) float64 {
+	sum := 0.0
+	for _, framework := range m.Frameworks {
+		sum += c.OfFramework(framework)
+	}
+
+	return sum
+}
+
 // Seconds returns by how much a run of the test takes longer, or shorter where it is
 // negative.
 func (t *Test) Seconds(costs Costs) float64 { return costs.OfTest(t.Head) - costs.OfTest(t.Base) }
@@ -49,14 +59,7 @@ func (f *Framework) Seconds(costs Costs) float64 {
 }
 
 // Seconds returns by how much a run of the suite takes longer.
-func (c *Change) Seconds(costs Costs) float64 {
-	sum := 0.0
-	for i := range c.Frameworks {
-		sum += c.Frameworks[i].Seconds(costs)
-	}
-
-	return sum
-}
+func (c *Change) Seconds(costs Costs) float64 { return costs.OfSuite(c.head) - costs.OfSuite(c.base) }
 
 // Ranks tells the places of frameworks among all of their side, the one that costs most
 // having the first.

@@ -70,7 +70,43 @@ func (m *matcher) match() {
 	pair(m.tests, allTests(m.base), allTests(m.head), func(t *matrix.Test) string { return t.Name })
 	m.pairAlikeFrameworks()
 	m.pairKeys()
-	m.pairAlikeTests()
+	m.pairAlikeSiblings()
+	m.pairAlikeStrangers()
+	m.pairByTests()
+	m.pairKeys()
+	m.pairAlikeSiblings()
+}
+
+// pairByTests pairs a framework that is gone with the new one in which its tests live on, if
+// these are at least half of what the smaller of the two has. Some tests were dropped or added
+// on the way then, so that the frameworks as such were not alike.
+func (m *matcher) pairByTests() {
+	type couple struct{ base, head *matrix.Framework }
+	shared := map[couple]int{}
+	var couples []couple
+	for _, head := range m.head.Frameworks {
+		if m.frameworks.hasHead(head) {
+			continue
+		}
+		for _, test := range head.Tests {
+			base := m.baseHome[m.tests.base[test]]
+			if base == nil || m.frameworks.hasBase(base) {
+				continue
+			}
+			one := couple{base, head}
+			if shared[one]++; shared[one] == 1 {
+				couples = append(couples, one)
+			}
+		}
+	}
+	var candidates []candidate[*matrix.Framework]
+	for _, one := range couples {
+		if 2*shared[one] >= min(len(one.base.Tests), len(one.head.Tests)) { //nolint:mnd // Half.
+			candidates = append(candidates,
+				newCandidate(one.base, one.head, one.base.Dir, one.head.Dir, float64(shared[one])))
+		}
+	}
+	best(m.frameworks, candidates)
 }
 
 func (m *matcher) pairFrameworks(key func(*matrix.Framework) string) {

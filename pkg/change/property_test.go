@@ -175,7 +175,7 @@ func (d dice) both() (base, head plan) {
 	return base, d.mutate(base)
 }
 
-const throws = 3000
+const throws = 1500
 
 func forEachThrow(t *testing.T, check func(t *testing.T, base, head plan, baseMatrix, headMatrix *matrix.Matrix)) {
 	t.Helper()

@@ -101,19 +101,27 @@ func (m *matcher) pairAlikeFrameworks() {
 	}), alikeFrameworks, dir, dir, work, m.likenessOfFrameworks)
 }
 
-// pairAlikeTests pairs tests that are alike: in each framework, then in each language.
-func (m *matcher) pairAlikeTests() {
-	var within []contest[*matrix.Test]
+// pairAlikeSiblings pairs tests that are alike in the frameworks that belong together.
+func (m *matcher) pairAlikeSiblings() {
+	var contests []contest[*matrix.Test]
 	for _, head := range m.head.Frameworks {
 		if base := m.frameworks.base[head]; base != nil && base != head {
-			within = append(within, contest[*matrix.Test]{base.Tests, head.Tests})
+			contests = append(contests, contest[*matrix.Test]{base.Tests, head.Tests})
 		}
 	}
-	across := byGroup(m.base, m.head, func(f *matrix.Framework) []*matrix.Test { return f.Tests })
+	m.pairAlikeTests(contests, alikeTests)
+}
+
+// pairAlikeStrangers pairs tests that are alike in the frameworks of one language.
+func (m *matcher) pairAlikeStrangers() {
+	tests := func(f *matrix.Framework) []*matrix.Test { return f.Tests }
+	m.pairAlikeTests(byGroup(m.base, m.head, tests), alikeStrangers)
+}
+
+func (m *matcher) pairAlikeTests(contests []contest[*matrix.Test], least float64) {
 	base := func(t *matrix.Test) string { return identity(m.baseHome[t], t) }
 	head := func(t *matrix.Test) string { return identity(m.headHome[t], t) }
-	pairAlike(m.tests, within, alikeTests, base, head, m.work, m.likenessOfTests)
-	pairAlike(m.tests, across, alikeStrangers, base, head, m.work, m.likenessOfTests)
+	pairAlike(m.tests, contests, least, base, head, m.work, m.likenessOfTests)
 }
 
 func identity(home *matrix.Framework, t *matrix.Test) string { return home.Dir + "\x00" + t.Key }

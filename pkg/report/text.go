@@ -216,6 +216,7 @@ const (
 	bold   = "\x1b[1m"
 	faint  = "\x1b[2m"
 	red    = "\x1b[31m"
+	green  = "\x1b[32m"
 	yellow = "\x1b[33m"
 	cyan   = "\x1b[36m"
 )
