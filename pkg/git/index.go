@@ -12,8 +12,12 @@ import (
 	"strings"
 )
 
-// maxIndex bounds the size of an index file. That of the TechEmpower suite has 1 MB.
-const maxIndex = 512 << 20
+const (
+	// maxIndex bounds the size of an index file. That of the TechEmpower suite has 1 MB.
+	maxIndex = 512 << 20
+	// maxPath bounds a path of which an index of version 4 has only the end. No system takes longer ones.
+	maxPath = 64 << 10
+)
 
 // Staged returns the entries of the index in the order of their paths: what a commit would hold. An
 // entry that is only intended to be added is left out, one that is not checked out is not. In a
@@ -222,6 +226,9 @@ func (f format) parseEntry(text string, version uint32, previous string) (indexE
 	}
 	entry.Name = text[at : at+length]
 	if version == newest {
+		if kept+length > maxPath {
+			return indexEntry{}, 0, fmt.Errorf("%w index: a path has more than %d bytes", ErrMalformed, maxPath)
+		}
 		entry.Name = previous[:kept] + entry.Name
 
 		return entry, at + length + 1, nil
