@@ -38,3 +38,13 @@ test_another_database if _findings([_first, _test("neon", {"database": "mysql"})
 test_another_orm if _findings([_first, _test("neon", {"orm": "full"})]) == set()
 
 test_another_image if _findings([_first, _test("slim", {})]) == set()
+
+_measuring(key, type) := _test(key, {"cells": {type: {"pointer": ""}}})
+
+test_json_again if _findings([_measuring("plt", "json"), _measuring("neon", "json")]) == set()
+
+test_plaintext_again if _findings([_measuring("plt", "plaintext"), _measuring("neon", "plaintext")]) == set()
+
+test_another_bare_type if count(_findings([_measuring("plt", "json"), _measuring("neon", "plaintext")])) == 1
+
+test_same_database_type if count(_findings([_measuring("plt", "db"), _measuring("neon", "db")])) == 1

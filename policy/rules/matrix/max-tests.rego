@@ -12,7 +12,8 @@
 #
 #   Keep the variants that answer different questions and remove those that only show
 #   another combination. A broken test does not count, but it will when it is mended; the
-#   message gives both numbers.
+#   message gives both numbers. So a change that mends the eleventh test is reported like one
+#   that adds it.
 # related_resources:
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/issues/8420
 #   description: The limit of ten

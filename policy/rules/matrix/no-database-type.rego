@@ -7,11 +7,13 @@
 #   Frameworks with a single type are reported by `matrix/too-few-types`.
 #
 #   The suite wishes for one database type in each framework (issue 8420), because that is
-#   what most programs do. It is a wish: 37 of the 84 frameworks that came after January 2024
-#   have none and were taken. A framework that starts without one is removed no more often
-#   than others, and a quarter gets one later.
+#   what most programs do. It is a wish: 41 % of all frameworks that were added between 2014 and
+#   March 2026 measured json and plaintext only (172 pull requests), and so did 37 of the 84 that
+#   came after January 2024. They were removed no more often than others, 24 % against 28 %, and
+#   a quarter got a type with a database later.
 #
-#   The rule is off unless the strict profile is chosen. Add db, query, fortune or update.
+#   What stands is reported in the strict profile only; a new framework, and one that gives up
+#   its last such type, always is. Add db, query, fortune or update.
 # related_resources:
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/issues/8420
 #   description: The acceptance rules for new frameworks
@@ -20,6 +22,7 @@
 # custom:
 #   category: matrix
 #   severity: "off"
+#   severity_when_added: info
 #   strict: info
 #   guidance: true
 #   reason: Most programs read from a database, so readers look for these numbers first.

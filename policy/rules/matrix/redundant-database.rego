@@ -10,7 +10,10 @@
 #   How two databases compare is known after a few frameworks; running every framework on
 #   both costs up to ten minutes a pair in each run and moves every number the same way.
 #   Maintainers have asked not to run every permutation (issues 9359, 9361 and 9362), but
-#   they remove such pairs no more often than other tests, so this is a warning.
+#   they remove such pairs no more often than other tests, so this is a warning: of the tests that
+#   143 pull requests since 2014 added on a second database, 38 % were gone within three years,
+#   against 37 % of all that were added, and of those that differed in nothing else 23 % (12 to
+#   33).
 #
 #   Keep the database that the framework's users choose. A variant that also changes the
 #   driver or the mapper should say so in `orm` or in its stack.

@@ -14,7 +14,11 @@
 #
 #   Between January 2023 and January 2024 such cells fell from 136 to 8, by one campaign; 32
 #   had come back by March 2026. No other kind of repetition is taken out cell by cell while
-#   its test stays.
+#   its test stays: of the cells that 56 pull requests since 2014 added (and 18 more, whose tests
+#   differed in the ORM), 37 % were dropped from a test that remained, against 7 % of the other
+#   json and plaintext cells that were added to frameworks. With those that went with their test
+#   it is 53 % against 44 %, all within three years. There were clean-ups by pull request in 2020,
+#   2021, 2023, 2025 and 2026.
 #
 #   Remove `json_url` and `plaintext_url` from the later test. `--fix --unsafe` does so; it
 #   changes what is measured, but a test that is reported here keeps its database types.
