@@ -99,8 +99,9 @@ func (p *program) root() *cobra.Command {
 		return usage(fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath()))
 	})
 	root.AddCommand(
-		p.lintCommand(), p.diffCommand(), p.baselineCommand(), p.factsCommand(), p.rulesCommand(), p.explainCommand(),
-		p.schemaCommand(), p.policyCommand(), p.cacheCommand(), p.versionCommand(),
+		p.lintCommand(), p.diffCommand(), p.baselineCommand(), p.factsCommand(), p.rulesCommand(),
+		p.explainCommand(), p.schemaCommand(), p.policyCommand(), p.cacheCommand(), p.versionCommand(),
+		p.affectedCommand(),
 	)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

@@ -23,6 +23,8 @@ type Input struct {
 	// Frameworks are the folders at the head that have a configuration, as the suite's
 	// runner takes them: Go/gin for frameworks/Go/gin.
 	Frameworks []string
+	// Unreadable are folders into which nobody could look. They are noted and never selected.
+	Unreadable []string
 	// Language limits the selection to one language if it is not empty (TESTLANG), and else
 	// Folders to the folders that it lists, separated by spaces (TESTDIR).
 	Language, Folders string
@@ -103,6 +105,9 @@ func Select(input Input) *Selection {
 	chosen := &choice{suite: newSuite(input.Frameworks), reasons: make(map[string][]Reason)}
 	for _, folder := range chosen.suite.unreadable {
 		chosen.note(UnreadableFolder, "", "the name of "+shown(folder)+" is not UTF-8; rename the folder")
+	}
+	for _, folder := range slices.Sorted(slices.Values(input.Unreadable)) {
+		chosen.note(UnreadableFolder, "", shown(folder)+" cannot be read, and is left out; wanted a folder of the suite, with a name in UTF-8")
 	}
 	within := chosen.scope(input.Language, input.Folders)
 	chosen.obey(input.Commits)

@@ -190,8 +190,6 @@ func TestReasons(t *testing.T) {
 	input := change("[ci fw Go/gin]\n[ci lang Go]\n[ci fw Go/gin]",
 		"frameworks/Go/gin/z", "frameworks/Go/gin/a", "frameworks/Go/gin/a", "toolset/run-tests.py", "tfb")
 	input.Language = "Go"
-	shared := affected.Reason{Kind: affected.Shared, File: "tfb", Files: 2}
-	shared.File = "tfb"
 	want := &affected.Selection{
 		Frameworks: []affected.Framework{
 			{Folder: "Go/gin", Language: "Go", Reasons: []affected.Reason{
@@ -352,10 +350,17 @@ func TestHostile(t *testing.T) {
 func TestUnreadableFolder(t *testing.T) {
 	t.Parallel()
 	selection := affected.Select(affected.Input{
-		Changed: []string{"frameworks/Go/\xff/x"}, Frameworks: []string{"Go/\xff"},
+		Changed: []string{"frameworks/Go/\xff/x"}, Frameworks: []string{"Go/\xff"}, Unreadable: []string{"Go/link"},
 	})
-	if len(selection.Frameworks) != 0 || len(selection.Notes) != 1 || selection.Notes[0].Code != affected.UnreadableFolder {
-		t.Errorf("got %v", selection)
+	want := []affected.Note{
+		{Code: affected.UnreadableFolder, Text: `the name of "Go/\xff" is not UTF-8; rename the folder`},
+		{
+			Code: affected.UnreadableFolder,
+			Text: `"Go/link" cannot be read, and is left out; wanted a folder of the suite, with a name in UTF-8`,
+		},
+	}
+	if diff := gocmp.Diff(want, selection.Notes); diff != "" || len(selection.Frameworks) > 0 {
+		t.Errorf("selected %v; wanted (-), got (+):\n%s", selection.Frameworks, diff)
 	}
 }
 
