@@ -2,6 +2,9 @@ package affected_test
 
 import (
 	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -182,6 +185,27 @@ func TestDifferences(t *testing.T) {
 				t.Errorf("tfblint chooses %s, want %s", got, d.tfblint)
 			}
 		})
+	}
+}
+
+// TestDifferencesAreListed holds the tested differences against the page that lists them.
+func TestDifferencesAreListed(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "affected.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := make(map[string]bool)
+	for _, row := range regexp.MustCompile(`(?m)^\| \*\*(.+?)\*\* \|`).FindAllStringSubmatch(string(page), -1) {
+		listed[row[1]] = true
+	}
+	tested := make(map[string]bool)
+	for name := range differences() {
+		row, _, _ := strings.Cut(name, ", ")
+		tested[row] = true
+	}
+	if diff := gocmp.Diff(tested, listed); diff != "" {
+		t.Errorf("tested (-), listed (+):\n%s", diff)
 	}
 }
 

@@ -2,6 +2,10 @@ package report_test
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -160,6 +164,32 @@ func TestAffectedGitHub(t *testing.T) {
 		t.Errorf("got %v", matrix)
 	}
 	golden(t, "affected_github_none.txt", affectedPrinted(t, report.AffectedGitHub{}, none()))
+}
+
+// TestAffectedGitHubPage holds the outputs against those that the page and its workflow name.
+func TestAffectedGitHubPage(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile(filepath.Join("..", "..", "docs", "affected.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(content)
+	_, table, _ := strings.Cut(page, "| output | value |")
+	table, _, _ = strings.Cut(table, "\n\n")
+	printed := outputs(t, affectedPrinted(t, report.AffectedGitHub{}, none()))
+	rows := regexp.MustCompile("(?m)^\\| `([a-z]+)` \\|").FindAllStringSubmatch(table, -1)
+	if len(rows) != len(printed) {
+		t.Errorf("the page lists %d outputs, and there are %d", len(rows), len(printed))
+	}
+	used := regexp.MustCompile(`\.outputs\.([a-z]+)`).FindAllStringSubmatch(page, -1)
+	if len(used) == 0 {
+		t.Error("the page's workflow uses no output")
+	}
+	for _, name := range slices.Concat(rows, used) {
+		if _, there := printed[name[1]]; !there {
+			t.Errorf("there is no output %s", name[1])
+		}
+	}
 }
 
 // TestAffectedGitHubWorkflow shows that the jobs are those of the suite's workflow if that was
