@@ -29,6 +29,9 @@ type program struct {
 	global []string
 }
 
+// noHooks keeps git from running hooks.
+const noHooks = "core.hooksPath=/dev/null"
+
 // safe are the options of every run. A repository under review may have any configuration; what
 // could start a program, in the commands that this package runs, is overridden. Configured aliases
 // cannot replace git's own commands, and commands that check out, write or fetch are not run.
@@ -38,7 +41,7 @@ func safe() []string {
 		"--no-replace-objects",
 		"--literal-pathspecs",
 		"-c", "core.fsmonitor=false",
-		"-c", "core.hooksPath=/dev/null",
+		"-c", noHooks,
 		"-c", "core.quotePath=false",
 		"-c", "log.showSignature=false",
 		"-c", "diff.external=",
