@@ -85,7 +85,7 @@ func (s *openSuite) stage(ctx context.Context) error {
 		return fmt.Errorf("finding what is committed: %w", err)
 	default:
 		side = git.At(head)
-		if base, err = tree.OpenCommit(ctx, s.repository, head, s.repository.Prefix()); err != nil {
+		if base, err = s.at(ctx, head); err != nil {
 			return fmt.Errorf("opening what is committed: %w", err)
 		}
 	}
@@ -103,7 +103,7 @@ func (s *openSuite) since(ctx context.Context, revision string) error {
 	if err != nil {
 		return fmt.Errorf("--base: %w", err)
 	}
-	before, err := tree.OpenCommit(ctx, s.repository, base, s.repository.Prefix())
+	before, err := s.at(ctx, base)
 	if err != nil {
 		return fmt.Errorf("opening the base: %w", err)
 	}
@@ -124,6 +124,19 @@ func (s *openSuite) since(ctx context.Context, revision string) error {
 	}
 
 	return nil
+}
+
+// at opens the suite's folder as it is in a commit: empty where it is not there yet.
+func (s *openSuite) at(ctx context.Context, commit string) (fs.FS, error) {
+	folder, err := tree.OpenCommit(ctx, s.repository, commit, s.repository.Prefix())
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return tree.Memory{}, nil
+	case err != nil:
+		return nil, err
+	}
+
+	return folder, nil
 }
 
 // compare gives the options a base, and says which files differ from it.
