@@ -70,7 +70,13 @@ func (r *Repository) compare(ctx context.Context, base, head Side) ([]Path, erro
 		return r.compareIndex(ctx, from)
 	case WorkTree:
 		return r.compareFiles(ctx, from)
+	default:
+		return r.compareTrees(ctx, from, head)
 	}
+}
+
+// compareTrees compares a tree with a commit.
+func (r *Repository) compareTrees(ctx context.Context, from string, head Side) ([]Path, error) {
 	to, err := r.treeish(head)
 	if err != nil {
 		return nil, err
@@ -173,8 +179,8 @@ func parseRaw(out []byte) ([]change, error) {
 		if !found || !ended || len(fields) != words || head[0] != ':' || len(name) == 0 {
 			return nil, fmt.Errorf("%w: git says %.80q", ErrMalformed, head)
 		}
-		c := change{Path: Path{Status: fields[4][0], Name: string(name)}}
-		if err := c.parse(fields); err != nil {
+		c, err := parseChange(string(name), fields)
+		if err != nil {
 			return nil, fmt.Errorf("%w: git says %.80q", ErrMalformed, head)
 		}
 		changes = append(changes, c)
@@ -184,16 +190,22 @@ func parseRaw(out []byte) ([]change, error) {
 	return changes, nil
 }
 
-func (c *change) parse(fields []string) error {
-	var err, otherErr error
-	c.from, err = ParseID(fields[2])
-	c.to, otherErr = ParseID(fields[3])
-	fromMode, known := parseMode(fields[0])
-	toMode, otherKnown := parseMode(fields[1])
-	c.fromMode, c.toMode = fromMode, toMode
-	if !known || !otherKnown || !strings.ContainsRune("AMDTU", rune(c.Status)) {
-		return ErrMalformed
+func parseChange(name string, fields []string) (change, error) {
+	fromMode, fromKnown := parseMode(fields[0])
+	toMode, toKnown := parseMode(fields[1])
+	from, err := ParseID(fields[2])
+	if err != nil {
+		return change{}, err
 	}
+	to, err := ParseID(fields[3])
+	if err != nil {
+		return change{}, err
+	}
+	status := fields[4][0]
+	if !fromKnown || !toKnown || !strings.ContainsRune("AMDTU", rune(status)) {
+		return change{}, ErrMalformed
+	}
+	path := Path{Status: status, Name: name}
 
-	return cmp.Or(err, otherErr)
+	return change{Path: path, from: from, to: to, fromMode: fromMode, toMode: toMode}, nil
 }

@@ -17,9 +17,11 @@ func indexesOfGit(f *testing.F) [][]byte {
 	f.Helper()
 	dir := f.TempDir()
 	run := func(args ...string) {
-		cmd := exec.CommandContext(f.Context(), "git", args...)
+		cmd := exec.CommandContext(f.Context(), "git", args...) //nolint:gosec // The test's own.
 		cmd.Dir = dir
-		cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_SYSTEM=" + os.DevNull}
+		cmd.Env = []string{
+			"PATH=" + os.Getenv("PATH"), "GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_SYSTEM=" + os.DevNull,
+		}
 		if out, err := cmd.CombinedOutput(); err != nil {
 			f.Fatalf("git %q: %v: %s", args, err, out)
 		}
@@ -31,16 +33,17 @@ func indexesOfGit(f *testing.F) [][]byte {
 		}
 	}
 	run("add", "a", "ab")
-	var indexes [][]byte
-	for _, step := range [][]string{
+	steps := [][]string{
 		{"status"},
 		{"add", "-N", "b"},
 		{"update-index", "--index-version", "4"},
 		{"update-index", "--split-index"},
 		{"update-index", "--chmod=+x", "ab"},
-	} {
+	}
+	indexes := make([][]byte, 0, len(steps))
+	for _, step := range steps {
 		run(step...)
-		content, err := os.ReadFile(filepath.Join(dir, ".git", "index"))
+		content, err := os.ReadFile(filepath.Join(dir, ".git", "index")) //nolint:gosec // The test's own.
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -67,7 +70,7 @@ func FuzzIndex(f *testing.F) {
 			return
 		}
 		for _, entry := range file.entries {
-			if len(entry.ID) != sha1.Size || strings.Contains(entry.Name, "\x00") || entry.stage < 0 || entry.stage > 3 {
+			if len(entry.ID) != sha1.Size || strings.Contains(entry.Name, "\x00") || entry.stage > 3 {
 				t.Errorf("entry %+v", entry)
 			}
 		}
@@ -150,9 +153,11 @@ func FuzzLog(f *testing.F) {
 		if strings.HasPrefix(key, "%(trailers") || key == "" || trailers < 0 || trailers > 5 {
 			trailers = 0
 		}
-		commit := Commit{Hash: strings.Repeat("1", 40), Subject: subject, Message: message, Parents: []string{strings.Repeat("2", 40)}}
+		commit := Commit{
+			Hash: strings.Repeat("1", 40), Subject: subject, Message: message, Parents: []string{strings.Repeat("2", 40)},
+		}
 		text := commit.Hash + "\x00" + commit.Parents[0] + "\x00" + subject + "\x00" + message + "\x00"
-		var said []string
+		said := make([]string, 0, 2*trailers)
 		for range trailers {
 			commit.Trailers = append(commit.Trailers, Trailer{key, value})
 			said = append(said, key, value)
@@ -189,7 +194,8 @@ func FuzzHeader(f *testing.F) {
 	f.Add("x blob -1\n")
 	f.Fuzz(func(t *testing.T, line string) {
 		object, err := parseHeader([]byte(line))
-		if err == nil && object.Size < 0 || err != nil && !errors.Is(err, ErrMalformed) && !errors.Is(err, ErrNoObject) {
+		known := err == nil || errors.Is(err, ErrMalformed) || errors.Is(err, ErrNoObject)
+		if object.Size < 0 || !known {
 			t.Errorf("%+v, %v", object, err)
 		}
 	})

@@ -10,7 +10,6 @@ package git
 import (
 	"context"
 	"errors"
-	"os"
 	"sync"
 )
 
@@ -81,11 +80,4 @@ func (r *Repository) IsShallow(ctx context.Context) bool {
 	out, err := r.run(ctx, "rev-parse", "--is-shallow-repository")
 
 	return err == nil && string(out) == "true\n"
-}
-
-// isFile reports whether there is a regular file at a path.
-func isFile(path string) bool {
-	info, err := os.Stat(path)
-
-	return err == nil && info.Mode().IsRegular()
 }

@@ -51,7 +51,7 @@ func (c clone) git(args ...string) string {
 
 // command prepares to run git in the work tree.
 func (c clone) command(args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(c.tb.Context(), "git", args...)
+	cmd := exec.CommandContext(c.tb.Context(), "git", args...) //nolint:gosec // The test's own.
 	cmd.Dir, cmd.Env = c.dir, c.env
 
 	return cmd
@@ -60,12 +60,12 @@ func (c clone) command(args ...string) *exec.Cmd {
 // write writes files: paths and content in turn.
 func (c clone) write(files ...string) {
 	c.tb.Helper()
-	for i := 0; i < len(files); i += 2 {
-		path := filepath.Join(c.dir, filepath.FromSlash(files[i]))
+	for file := range slices.Chunk(files, 2) {
+		path := filepath.Join(c.dir, filepath.FromSlash(file[0]))
 		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 			c.tb.Fatal(err)
 		}
-		if err := os.WriteFile(path, []byte(files[i+1]), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(file[1]), 0o600); err != nil {
 			c.tb.Fatal(err)
 		}
 	}
@@ -84,7 +84,8 @@ func (c clone) commit(message string, files ...string) string {
 // open opens the repository at a folder of the work tree.
 func (c clone) open(dir string, env ...string) *git.Repository {
 	c.tb.Helper()
-	r, err := git.Options{Env: slices.Concat(c.env, env)}.Open(c.tb.Context(), filepath.Join(c.dir, filepath.FromSlash(dir)))
+	place := filepath.Join(c.dir, filepath.FromSlash(dir))
+	r, err := git.Options{Env: slices.Concat(c.env, env)}.Open(c.tb.Context(), place)
 	if err != nil {
 		c.tb.Fatal(err)
 	}
@@ -111,8 +112,9 @@ func TestPlain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(commits) != 1 || commits[0].Hash != second || commits[0].Subject != "Second" || len(commits[0].Trailers) != 2 ||
-		commits[0].Trailers[0] != (git.Trailer{Key: "Matrix-Purpose", Value: "compares servers"}) {
+	purpose := git.Trailer{Key: "Matrix-Purpose", Value: "compares servers"}
+	if len(commits) != 1 || commits[0].Hash != second || commits[0].Subject != "Second" ||
+		len(commits[0].Trailers) != 2 || commits[0].Trailers[0] != purpose {
 		t.Errorf("commits %+v", commits)
 	}
 	branch, err := r.MainBranch(t.Context())

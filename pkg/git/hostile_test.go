@@ -1,6 +1,7 @@
 package git_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -17,24 +18,27 @@ import (
 func TestNothingConfiguredIsRun(t *testing.T) {
 	t.Parallel()
 	c := newClone(t)
-	c.commit("First", "one", "1", "two", "2", ".gitattributes", "* filter=evil diff=evil merge=evil\n*.p filter=evil.p\n", "x.p", "")
+	c.commit("First", "one", "1", "two", "2", "x.p", "",
+		".gitattributes", "* filter=evil diff=evil merge=evil\n*.p filter=evil.p\n")
 	head := c.commit("Second\n\nKey: value", "one", "one")
 	marker := filepath.Join(t.TempDir(), "marker")
 	evil := filepath.Join(t.TempDir(), "evil")
-	if err := os.WriteFile(evil, []byte("#!/bin/sh\necho \"$0 $*\" >>'"+marker+"'\ncat\n"), 0o700); err != nil {
+	if err := os.WriteFile(evil, []byte("#!/bin/sh\necho \"$0 $*\" >>'"+marker+"'\ncat\n"), 0o700); err != nil { //nolint:gosec // It is executable.
 		t.Fatal(err)
 	}
 	for _, hook := range []string{"post-index-change", "post-checkout", "reference-transaction", "pre-commit"} {
 		c.write("hooks/"+hook, "#!/bin/sh\n"+evil+"\n")
-		if err := os.Chmod(filepath.Join(c.dir, "hooks", hook), 0o700); err != nil {
+		if err := os.Chmod(filepath.Join(c.dir, "hooks", hook), 0o700); err != nil { //nolint:gosec // It is executable.
 			t.Fatal(err)
 		}
 	}
 	for key, value := range map[string]string{
-		"core.fsmonitor": evil, "core.pager": evil, "pager.log": evil, "pager.diff": evil, "core.editor": evil, "core.askPass": evil,
-		"diff.external": evil, "diff.evil.command": evil, "diff.evil.textconv": evil, "diff.evil.cachetextconv": "false",
-		"filter.evil.clean": evil, "filter.evil.smudge": evil, "filter.evil.required": "true", "filter.evil.p.process": evil,
-		"alias.rev-parse": "!" + evil, "alias.log": "!" + evil, "log.showSignature": "true", "gpg.program": evil,
+		"core.fsmonitor": evil, "core.editor": evil, "core.askPass": evil,
+		"core.pager": evil, "pager.log": evil, "pager.diff": evil,
+		"diff.external": evil, "diff.evil.command": evil, "diff.evil.textconv": evil,
+		"filter.evil.clean": evil, "filter.evil.smudge": evil, "filter.evil.required": "true",
+		"filter.evil.p.process": evil,
+		"alias.rev-parse":       "!" + evil, "alias.log": "!" + evil, "log.showSignature": "true", "gpg.program": evil,
 		"trailer.key.command": evil, "trailer.key.cmd": evil, "credential.helper": evil, "core.sshCommand": evil,
 		"core.hooksPath": filepath.Join(c.dir, "hooks"), "interactive.diffFilter": evil, "merge.evil.driver": evil,
 		"remote.origin.url": "ext::" + evil, "remote.origin.promisor": "true", "remote.origin.uploadpack": evil,
@@ -43,7 +47,8 @@ func TestNothingConfiguredIsRun(t *testing.T) {
 	} {
 		c.git("config", key, value)
 	}
-	c.env = append(c.env, "GIT_EXTERNAL_DIFF="+evil, "GIT_PAGER="+evil, "GIT_SSH_COMMAND="+evil, "GIT_PROXY_COMMAND="+evil)
+	c.env = append(c.env,
+		"GIT_EXTERNAL_DIFF="+evil, "GIT_PAGER="+evil, "GIT_SSH_COMMAND="+evil, "GIT_PROXY_COMMAND="+evil)
 	// The times say that the files have changed, so that their content has to be looked at.
 	touch(t, c, "one", "two", "x.p")
 
@@ -69,7 +74,7 @@ func TestNothingConfiguredIsRun(t *testing.T) {
 	if _, err := r.Resolve(t.Context(), strings.Repeat("1", 40)); !errors.Is(err, git.ErrNoCommit) {
 		t.Errorf("a commit that would have to be fetched: %v", err)
 	}
-	if ran, err := os.ReadFile(marker); err == nil {
+	if ran, err := os.ReadFile(marker); err == nil { //nolint:gosec // The test's own.
 		t.Errorf("git ran\n%s", ran)
 	}
 	// The test can fail: git itself runs the filter.
@@ -131,15 +136,15 @@ func TestChangedInTheWorkTree(t *testing.T) {
 			head := c.commit("All", "one", "1", "two", "2", "lines", "1\n", ".gitignore", "build/\n")
 			c.tb = t
 			test.do(c)
-			before, err := os.ReadFile(filepath.Join(c.dir, ".git", "index"))
+			before, err := os.ReadFile(filepath.Join(c.dir, ".git", "index")) //nolint:gosec // The test's own.
 			if err != nil {
 				t.Fatal(err)
 			}
 			if got := changed(t, c.open("."), git.At(head), git.WorkTree); got != test.want {
 				t.Errorf("changed %q, want %q", got, test.want)
 			}
-			after, err := os.ReadFile(filepath.Join(c.dir, ".git", "index"))
-			if err != nil || string(after) != string(before) {
+			after, err := os.ReadFile(filepath.Join(c.dir, ".git", "index")) //nolint:gosec // The test's own.
+			if err != nil || !bytes.Equal(after, before) {
 				t.Errorf("the index was written, %v", err)
 			}
 		})

@@ -43,13 +43,13 @@ func (r *Repository) Staged(ctx context.Context) ([]Entry, error) {
 
 // readIndex reads the index, and the one that it shares most entries with if it is split.
 func (r *Repository) readIndex(ctx context.Context) ([]indexEntry, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, context.Cause(ctx)
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("the context has ended: %w", context.Cause(ctx))
 	}
 	content, err := readIndexFile(r.index)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && r.root == "":
-		return nil, fmt.Errorf("the repository %s is bare, nothing is staged in it; name a commit: %w", r.gitDir, err)
+		return nil, fmt.Errorf("the repository is bare and has no index; name a commit: %w", err)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil // Nothing was ever staged.
 	case err != nil:
@@ -81,14 +81,14 @@ func (r *Repository) readIndex(ctx context.Context) ([]indexEntry, error) {
 func readIndexFile(name string) (string, error) {
 	info, err := os.Stat(name)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("looking for it: %w", err)
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxIndex {
 		return "", fmt.Errorf("%w: %s is no index file", ErrMalformed, name)
 	}
 	content, err := os.ReadFile(name) //nolint:gosec // Where git keeps its index.
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("reading its file: %w", err)
 	}
 
 	return string(content), nil
@@ -98,7 +98,8 @@ func readIndexFile(name string) (string, error) {
 func inOrder(entries []indexEntry) error {
 	for i := 1; i < len(entries); i++ {
 		if entries[i].compare(entries[i-1]) <= 0 {
-			return fmt.Errorf("%w index: %.200q does not follow %.200q", ErrMalformed, entries[i].Name, entries[i-1].Name)
+			return fmt.Errorf("%w index: %.200q does not follow %.200q",
+				ErrMalformed, entries[i].Name, entries[i-1].Name)
 		}
 	}
 
@@ -218,7 +219,7 @@ func (f format) parseEntry(text string, version uint32, previous string) (indexE
 		if size == 0 || cut > uint64(len(previous)) {
 			return indexEntry{}, 0, fmt.Errorf("%w index: a path is cut from nothing", ErrMalformed)
 		}
-		kept, at = len(previous)-int(cut), at+size
+		kept, at = len(previous)-int(cut), at+size //nolint:gosec // It is no more than a length.
 	}
 	length := strings.IndexByte(text[at:], 0)
 	if length < 0 {
@@ -251,7 +252,7 @@ func (f format) parseExtensions(text string) (indexLink, error) {
 		if len(text) < extensionHeader {
 			return link, errEarlyEnd
 		}
-		name, size := text[:4], uint64(uint32At(text, 4))
+		name, size := text[:4], uint64(uint32At(text, 4)) //nolint:mnd // Its name has four letters.
 		text = text[extensionHeader:]
 		if size > uint64(len(text)) {
 			return link, errEarlyEnd
@@ -266,7 +267,8 @@ func (f format) parseExtensions(text string) (indexLink, error) {
 			}
 		case name == "sdir", name[0] >= 'A' && name[0] <= 'Z':
 		default:
-			return link, fmt.Errorf("%w index: it needs the extension %q, which tfblint does not know", ErrMalformed, name)
+			return link, fmt.Errorf("%w index: it needs the extension %q, which tfblint does not know",
+				ErrMalformed, name)
 		}
 	}
 
@@ -309,7 +311,7 @@ func parseBitmap(text string) (words []uint64, rest string, err error) {
 	}
 	bits, count := uint64(uint32At(text, 0)), uint64(uint32At(text, 4)) //nolint:mnd // Two numbers.
 	text = text[head:]
-	if count > uint64(len(text)-tail)/word {
+	if count > uint64(len(text)-tail)/word { //nolint:gosec // It has more than tail.
 		return nil, "", errEarlyEnd
 	}
 	most := (bits+perWord-1)/perWord + 1

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,15 +17,16 @@ import (
 // odd are names that a listing has to get right.
 func odd() []string {
 	return []string{
-		"plain", "with space", `with "quotes"`, "naïve/ünïcode", "line\nbreak", "tab\there", "-dash", ":colon", "*", `back\slash`,
+		"plain", "with space", `with "quotes"`, "naïve/ünïcode", "line\nbreak", "tab\there", "-dash", ":colon", "*",
+		`back\slash`,
 		"a/b/c", "a-b", "a.b", "a0", "deep/" + strings.Repeat("d/", 20) + "f", strings.Repeat("long", 60),
 	}
 }
 
 func oddFiles() []string {
-	var files []string
+	var files []string //nolint:prealloc // Two a name.
 	for i, name := range odd() {
-		files = append(files, name, fmt.Sprint(i))
+		files = append(files, name, strconv.Itoa(i))
 	}
 
 	return files
@@ -73,7 +75,7 @@ func TestStaged(t *testing.T) {
 			c.git("add", "a0")
 		},
 		"split into many": func(c clone) {
-			var files []string
+			files := make([]string, 0, 1000)
 			for i := range 500 {
 				files = append(files, fmt.Sprintf("many/%03d", i), "")
 			}
@@ -193,7 +195,7 @@ func TestMalformedIndex(t *testing.T) {
 	c := newClone(t)
 	c.commit("All", oddFiles()...)
 	file := filepath.Join(c.dir, ".git", "index")
-	good, err := os.ReadFile(file)
+	good, err := os.ReadFile(file) //nolint:gosec // The test's own.
 	if err != nil {
 		t.Fatal(err)
 	}

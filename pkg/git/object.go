@@ -9,6 +9,7 @@ import (
 	"io"
 	"os/exec"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -129,7 +130,7 @@ func (o *objects) start() error {
 	if o.process != nil && o.process.isOver() == nil {
 		return nil
 	}
-	process, err := startBatch(o.program)
+	process, err := startBatch(context.Background(), o.program)
 	if err == nil {
 		o.process = process
 	}
@@ -202,9 +203,10 @@ type turn struct {
 	done   chan struct{}
 }
 
-func startBatch(p program) (*batch, error) {
-	// It ends with its input: with the repository, or with this process.
-	cmd := p.command(context.Background(), "cat-file", "--batch")
+// startBatch starts the process. It outlives the question that it is started for, and ends when the
+// repository is closed, the context that this was opened with ends, or this process does.
+func startBatch(ctx context.Context, p program) (*batch, error) {
+	cmd := p.command(ctx, "cat-file", "--batch")
 	b := &batch{cmd: cmd, complaint: &bounded{limit: maxComplaint, cut: true}, last: make(chan struct{})}
 	close(b.last)
 	cmd.Stderr = b.complaint
@@ -255,7 +257,7 @@ func (b *batch) answer(place turn, want func(size int64) int64) (Object, error) 
 func (b *batch) readAnswer(want func(size int64) int64) (Object, error) {
 	line, err := b.out.ReadSlice('\n')
 	if err != nil {
-		return Object{}, err
+		return Object{}, fmt.Errorf("reading an answer of git cat-file: %w", err)
 	}
 	object, err := parseHeader(line)
 	if err != nil {
@@ -264,7 +266,7 @@ func (b *batch) readAnswer(want func(size int64) int64) (Object, error) {
 	wanted := want(object.Size)
 	object.Content = make([]byte, wanted)
 	if _, err := io.ReadFull(b.out, object.Content); err != nil {
-		return Object{}, err
+		return Object{}, fmt.Errorf("reading an answer of git cat-file: %w", err)
 	}
 	rest := object.Size - wanted + 1 // the line break
 	if rest > skipped {
@@ -272,9 +274,11 @@ func (b *batch) readAnswer(want func(size int64) int64) (Object, error) {
 
 		return object, nil
 	}
-	_, err = io.CopyN(io.Discard, b.out, rest)
+	if _, err = io.CopyN(io.Discard, b.out, rest); err != nil {
+		return Object{}, fmt.Errorf("reading an answer of git cat-file: %w", err)
+	}
 
-	return object, err
+	return object, nil
 }
 
 func parseHeader(line []byte) (Object, error) {
@@ -337,8 +341,9 @@ func (b *batch) die(cause error) error {
 func missing(complaint string, cause error) error {
 	err := explain("cat-file", complaint, cause)
 	for _, sign := range []string{"promisor", "lazy fetching", "transport"} {
-		if bytes.Contains([]byte(complaint), []byte(sign)) {
-			return fmt.Errorf("%w in this partial clone; run: git fetch --refetch --no-filter origin: %w", ErrNoObject, err)
+		if strings.Contains(complaint, sign) {
+			return fmt.Errorf("%w in this partial clone; run: git fetch --refetch --no-filter origin: %w",
+				ErrNoObject, err)
 		}
 	}
 

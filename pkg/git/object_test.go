@@ -36,11 +36,9 @@ func TestReadFromMany(t *testing.T) {
 	t.Parallel()
 	const limit = 100
 	c := newClone(t)
-	var (
-		ids   []git.ID
-		texts []string
-	)
-	for i := range 40 {
+	const count = 40
+	ids, texts := make([]git.ID, 0, count), make([]string, 0, count)
+	for i := range count {
 		text := fmt.Sprint("content ", i, "\n", strings.Repeat("x", i))
 		ids, texts = append(ids, c.store(text)), append(texts, text)
 	}

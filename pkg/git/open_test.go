@@ -17,7 +17,7 @@ func TestOpenFindsTheRepository(t *testing.T) {
 	t.Parallel()
 	c := newClone(t)
 	head := c.commit("All", "a/b/file", "1", "line\nbreak/file", "2")
-	real, err := filepath.EvalSymlinks(c.dir)
+	top, err := filepath.EvalSymlinks(c.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +26,7 @@ func TestOpenFindsTheRepository(t *testing.T) {
 	if linked, err = filepath.EvalSymlinks(linked); err != nil {
 		t.Fatal(err)
 	}
-	odd := filepath.Join(real, "odd\nname")
+	odd := filepath.Join(top, "odd\nname") //nolint:gocritic // That is what it is for.
 	c.git("clone", "-q", ".", odd)
 	bare := filepath.Join(t.TempDir(), "bare.git")
 	c.git("clone", "-q", "--bare", ".", bare)
@@ -34,15 +34,15 @@ func TestOpenFindsTheRepository(t *testing.T) {
 	for name, test := range map[string]struct {
 		dir, env, root, prefix string
 	}{
-		"the top":                     {real, "", real, "."},
-		"a folder":                    {real + "/a/b", "", real, "a/b"},
-		"a folder with a line break":  {real + "/line\nbreak", "", real, "line\nbreak"},
+		"the top":                     {top, "", top, "."},
+		"a folder":                    {top + "/a/b", "", top, "a/b"},
+		"a folder with a line break":  {top + "/line\nbreak", "", top, "line\nbreak"},
 		"a linked work tree":          {linked + "/a", "", linked, "a"},
 		"a root with a line break":    {odd + "/a", "", odd, "a"},
 		"bare":                        {bare, "", "", "."},
-		"the repository's own folder": {real + "/.git", "", "", "."},
-		"while git runs a hook":       {real + "/a", around, real, "a"},
-		"with another work tree":      {real + "/a", "GIT_WORK_TREE=/", real, "a"},
+		"the repository's own folder": {top + "/.git", "", "", "."},
+		"while git runs a hook":       {top + "/a", around, top, "a"},
+		"with another work tree":      {top + "/a", "GIT_WORK_TREE=/", top, "a"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -100,12 +100,13 @@ func TestOpenOfAnotherUser(t *testing.T) {
 	c.commit("All", "one", "1")
 	bin := t.TempDir()
 	script := "#!/bin/sh\nPATH=" + os.Getenv("PATH") + " GIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec git \"$@\"\n"
-	if err := os.WriteFile(filepath.Join(bin, "git"), []byte(script), 0o700); err != nil {
+	if err := os.WriteFile(filepath.Join(bin, "git"), []byte(script), 0o700); err != nil { //nolint:gosec // It is executable.
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", bin)
 	_, err := git.Options{Env: environment()}.Open(t.Context(), c.dir)
-	if !errors.Is(err, git.ErrNoRepository) || !strings.Contains(fmt.Sprint(err), "git config --global --add safe.directory") {
+	const advice = "git config --global --add safe.directory"
+	if !errors.Is(err, git.ErrNoRepository) || !strings.Contains(fmt.Sprint(err), advice) {
 		t.Error(err)
 	}
 }
@@ -124,13 +125,14 @@ func TestIndexOfTheEnvironment(t *testing.T) {
 	c.git("add", "new")
 	c.git("read-tree", "--index-output=.git/next-index-1.lock", "HEAD")
 	c.env = environment()
-	for name, test := range map[string]struct{ dir, index, gitDir, want string }{
-		"ours":                        {c.dir, "", "", ""},
-		"of `git commit PATH`":        {c.dir, ".git/next-index-1.lock", "", ""},
-		"of `git commit`":             {c.dir, ".git/index", "", ""},
-		"in another folder":           {c.dir, other, filepath.Join(c.dir, ".git"), "A new"},
-		"of another repository":       {c.dir, other, filepath.Join(elsewhere.dir, ".git"), ""},
-		"by name of another's folder": {c.dir, filepath.Join(elsewhere.dir, ".git", "index"), filepath.Join(elsewhere.dir, ".git"), ""},
+	ours, theirs := filepath.Join(c.dir, ".git"), filepath.Join(elsewhere.dir, ".git")
+	for name, test := range map[string]struct{ index, gitDir, want string }{
+		"ours":                  {"", "", ""},
+		"of `git commit PATH`":  {".git/next-index-1.lock", "", ""},
+		"of `git commit`":       {".git/index", "", ""},
+		"in another folder":     {other, ours, "A new"},
+		"of another repository": {other, theirs, ""},
+		"in another repository": {filepath.Join(theirs, "index"), theirs, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -143,7 +145,7 @@ func TestIndexOfTheEnvironment(t *testing.T) {
 				want = []string{"new", "one"}
 			}
 			entries, err := r.Staged(t.Context())
-			names := []string{}
+			names := make([]string, 0, len(entries))
 			for _, entry := range entries {
 				names = append(names, entry.Name)
 			}
@@ -155,6 +157,8 @@ func TestIndexOfTheEnvironment(t *testing.T) {
 }
 
 // TestInHook is run by the hook that TestHook installs.
+//
+//nolint:paralleltest // In that process, it is the only one.
 func TestInHook(t *testing.T) {
 	to := os.Getenv("TFBLINT_TEST_HOOK")
 	if to == "" {
@@ -173,11 +177,12 @@ func TestInHook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := changed(t, r, git.At(head), git.Index)
+	var text strings.Builder
+	text.WriteString(changed(t, r, git.At(head), git.Index))
 	for _, entry := range entries {
-		text += fmt.Sprintf("; %s %.7s", entry.Name, entry.ID)
+		fmt.Fprintf(&text, "; %s %.7s", entry.Name, entry.ID)
 	}
-	if err := os.WriteFile(to, []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(to, []byte(text.String()), 0o600); err != nil { //nolint:gosec // From TestHook.
 		t.Fatal(err)
 	}
 }
@@ -210,7 +215,7 @@ func TestHook(t *testing.T) {
 				}
 				hooks := t.TempDir()
 				script := fmt.Sprintf("#!/bin/sh\nexec '%s' -test.run '^TestInHook$'\n", program)
-				if err := os.WriteFile(filepath.Join(hooks, "pre-commit"), []byte(script), 0o700); err != nil {
+				if err := os.WriteFile(filepath.Join(hooks, "pre-commit"), []byte(script), 0o700); err != nil { //nolint:gosec // It is executable.
 					t.Fatal(err)
 				}
 				c.git("config", "core.hooksPath", hooks)
@@ -220,7 +225,7 @@ func TestHook(t *testing.T) {
 				report := filepath.Join(t.TempDir(), "report")
 				c.env = append(c.env, "TFBLINT_TEST_HOOK="+report)
 				c.git(test.commit...)
-				got, err := os.ReadFile(report)
+				got, err := os.ReadFile(report) //nolint:gosec // The test's own.
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -219,7 +219,7 @@ type bounded struct {
 func (b *bounded) Write(more []byte) (int, error) {
 	room := b.limit - b.Len()
 	if len(more) <= room {
-		return b.Buffer.Write(more)
+		return b.Buffer.Write(more) //nolint:wrapcheck // It takes everything.
 	}
 	if !b.cut {
 		return 0, fmt.Errorf("%w: git answers with more than %d bytes", ErrTooLarge, b.limit)

@@ -70,8 +70,8 @@ func (r *Repository) MainBranch(ctx context.Context) (string, error) {
 		"refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master",
 		"refs/heads/main", "refs/heads/master",
 	}
-	out, err := r.run(ctx, append([]string{"for-each-ref", "--format=%(refname)%00%(symref:short)%00%(refname:short)", "--"},
-		order...)...)
+	const form = "--format=%(refname)%00%(symref:short)%00%(refname:short)"
+	out, err := r.run(ctx, append([]string{"for-each-ref", form, "--"}, order...)...)
 	if err != nil {
 		return "", err
 	}

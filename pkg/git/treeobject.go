@@ -67,7 +67,7 @@ func parseMode(octal string) (Mode, bool) {
 		if octal[i] < '0' || octal[i] > '7' {
 			return 0, false
 		}
-		mode = mode<<3 | Mode(octal[i]-'0')
+		mode = mode*8 + Mode(octal[i]-'0') //nolint:mnd // Octal.
 	}
 
 	return mode, true

@@ -84,8 +84,9 @@ func (c change) isUnseen() bool {
 // hashFiles returns what the contents of files would be named, with line ends converted as `git add`
 // converts them.
 func (r *Repository) hashFiles(ctx context.Context, filters, names []string) (map[string]ID, error) {
+	hashes := make(map[string]ID, len(names))
 	if len(names) == 0 {
-		return nil, nil
+		return hashes, nil
 	}
 	var quoted strings.Builder
 	escape := strings.NewReplacer(`"`, `\"`, `\`, `\\`, "\n", `\n`)
@@ -101,7 +102,6 @@ func (r *Repository) hashFiles(ctx context.Context, filters, names []string) (ma
 	if len(lines) != len(names) {
 		return nil, fmt.Errorf("%w: git hash-object names %d of %d files", ErrMalformed, len(lines), len(names))
 	}
-	hashes := make(map[string]ID, len(names))
 	for i, name := range names {
 		if hashes[name], err = ParseID(lines[i]); err != nil {
 			return nil, err
@@ -115,7 +115,8 @@ func (r *Repository) hashFiles(ctx context.Context, filters, names []string) (ma
 // would run them to see whether a file has changed. A file that they convert, such as one of git
 // LFS, counts as changed when it was touched.
 func (r *Repository) withoutFilters(ctx context.Context) ([]string, error) {
-	out, err := r.run(ctx, "config", "-z", "--name-only", "--get-regexp", `^filter\..*\.(clean|smudge|process|required)$`)
+	const commands = `^filter\..*\.(clean|smudge|process|required)$`
+	out, err := r.run(ctx, "config", "-z", "--name-only", "--get-regexp", commands)
 	if err != nil && exitOf(err) != 1 { // 1 says that there are none.
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/tfblint/tfblint/pkg/git"
@@ -322,7 +323,7 @@ func (g *Git) walk(op, name string) ([]gitEntry, error) {
 	if err := check(op, g.prefix, name); err != nil {
 		return nil, err
 	}
-	way, links := g.way[:len(g.way):len(g.way)], 0
+	way, links := slices.Clip(g.way), 0
 	for ahead := strings.Split(name, "/"); len(ahead) > 0; {
 		part := ahead[0]
 		ahead = ahead[1:]
@@ -348,7 +349,8 @@ func (g *Git) walk(op, name string) ([]gitEntry, error) {
 
 			continue
 		}
-		if links++; links > maxLinks {
+		links++
+		if links > maxLinks {
 			return nil, g.fail(op, name, errLoop)
 		}
 		target, err := g.store.target(next)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -28,7 +29,7 @@ func benchRepository(b *testing.B) string {
 			dir := fmt.Sprintf("frameworks/language%d/framework%d/", i, j)
 			files[dir+"benchmark_config.json"] = fmt.Sprintf(`{"framework": "framework%d-%d"}`, i, j)
 			for k := range others {
-				files[fmt.Sprintf("%ssrc/file%d", dir, k)] = fmt.Sprintf("%d", k)
+				files[fmt.Sprintf("%ssrc/file%d", dir, k)] = strconv.Itoa(k)
 			}
 		}
 	}
@@ -40,6 +41,8 @@ func benchRepository(b *testing.B) string {
 }
 
 // readSuite lists the folders of all frameworks and reads their configurations.
+//
+//nolint:revive // ahead is what the benchmark compares.
 func readSuite(b *testing.B, suite *tree.Git, ahead bool) {
 	b.Helper()
 	languages, err := suite.ReadNames("frameworks")

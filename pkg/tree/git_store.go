@@ -132,6 +132,7 @@ func newGitEntry(name string, of git.Entry) gitEntry {
 		entry.folder = &gitFolder{id: of.ID}
 	case git.ModeSubmodule:
 		entry.folder = &gitFolder{}
+	default: // A file or a link.
 	}
 
 	return entry

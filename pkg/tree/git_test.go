@@ -30,7 +30,7 @@ func environment() []string {
 // runGit runs git in a folder and returns what it says.
 func runGit(tb testing.TB, dir string, args ...string) string {
 	tb.Helper()
-	cmd := exec.Command("git", args...)
+	cmd := exec.CommandContext(tb.Context(), "git", args...) //nolint:gosec // The test's own.
 	cmd.Dir, cmd.Env = dir, environment()
 	out, err := cmd.CombinedOutput()
 	if err != nil {
