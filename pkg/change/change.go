@@ -23,7 +23,8 @@ type Change struct {
 }
 
 // A Framework is a framework that differs. Folder or name may be what differs: then it was
-// moved or renamed.
+// moved or renamed. It also differs where the form of its configuration has become faulty, or
+// has been mended.
 type Framework struct {
 	// Base and Head are the framework on either side; one is nil where it was added or
 	// removed.

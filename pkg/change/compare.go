@@ -61,6 +61,7 @@ func (m *matcher) framework(head *matrix.Framework) (found Framework, differs bo
 	}
 
 	return found, base == nil || base.Dir != head.Dir || base.Name != head.Name ||
+		IsFaulty(base) != IsFaulty(head) ||
 		len(found.Fields)+len(found.Tests)+len(found.Left) > 0
 }
 

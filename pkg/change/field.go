@@ -186,3 +186,22 @@ func sheetOf(f *matrix.Framework) *sheet {
 
 	return read
 }
+
+// IsFaulty reports whether a configuration has mistakes in its form that may keep parts of it
+// from being read. What is left of it is compared all the same.
+func IsFaulty(f *matrix.Framework) bool {
+	if f == nil || f.Source == nil {
+		return false
+	}
+
+	return slices.ContainsFunc(f.Source.Problems, func(problem text.Problem) bool {
+		switch problem.Code {
+		case text.Syntax, text.Encoding, text.Size, text.Depth, text.TooMany:
+			return true
+		case text.BOM, text.Comment, text.TrailingComma, text.LongNumber, text.Alias, text.NotFinite,
+			text.DuplicateKey, text.Surrogate:
+		}
+
+		return false
+	})
+}

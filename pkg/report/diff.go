@@ -11,7 +11,6 @@ import (
 	"github.com/tfblint/tfblint/pkg/change"
 	"github.com/tfblint/tfblint/pkg/lint"
 	"github.com/tfblint/tfblint/pkg/matrix"
-	"github.com/tfblint/tfblint/pkg/text"
 )
 
 // A Diff is a comparison with the names that the reader has for its sides.
@@ -156,28 +155,9 @@ func axisName(axis matrix.Axis) string {
 	return axis.String()
 }
 
-// isFaulty reports whether a configuration has mistakes in its form that keep parts of it from
-// being read.
-func isFaulty(f *matrix.Framework) bool {
-	if f == nil || f.Source == nil {
-		return false
-	}
-
-	return slices.ContainsFunc(f.Source.Problems, func(problem text.Problem) bool {
-		switch problem.Code {
-		case text.Syntax, text.Encoding, text.Size, text.Depth, text.TooMany:
-			return true
-		case text.BOM, text.Comment, text.TrailingComma, text.LongNumber, text.Alias, text.NotFinite,
-			text.DuplicateKey, text.Surrogate:
-		}
-
-		return false
-	})
-}
-
 // faults names the sides whose configuration has mistakes.
 func faults(f *change.Framework) string {
-	switch base, head := isFaulty(f.Base), isFaulty(f.Head); {
+	switch base, head := change.IsFaulty(f.Base), change.IsFaulty(f.Head); {
 	case base && head:
 		return "on both sides"
 	case base:

@@ -171,7 +171,7 @@ func (d *Diff) frameworkJSON(f *change.Framework, ranks *change.Ranks) jsonFrame
 		Kind: f.Kind(), Name: f.Now().Name, Dir: f.Now().Dir,
 		Seconds: jsonCost{d.Costs.OfFramework(f.Base), d.Costs.OfFramework(f.Head)},
 		Rank:    jsonRank{ranks.Before(f), ranks.After(f), ranks.Of()},
-		Faulty:  jsonFaulty{isFaulty(f.Base), isFaulty(f.Head)},
+		Faulty:  jsonFaulty{change.IsFaulty(f.Base), change.IsFaulty(f.Head)},
 		Axes:    jsonTouches(d.Change.Touches(f)),
 		Fields:  jsonFields(f.Fields),
 		Tests:   make([]jsonTest, len(f.Tests)),
