@@ -154,7 +154,8 @@ func FuzzLog(f *testing.F) {
 			trailers = 0
 		}
 		commit := Commit{
-			Hash: strings.Repeat("1", 40), Subject: subject, Message: message, Parents: []string{strings.Repeat("2", 40)},
+			Hash: strings.Repeat("1", 40), Subject: subject, Message: message,
+			Parents: []string{strings.Repeat("2", 40)},
 		}
 		text := commit.Hash + "\x00" + commit.Parents[0] + "\x00" + subject + "\x00" + message + "\x00"
 		said := make([]string, 0, 2*trailers)

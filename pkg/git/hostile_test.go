@@ -1,3 +1,5 @@
+//go:build unix
+
 package git_test
 
 import (
@@ -23,7 +25,8 @@ func TestNothingConfiguredIsRun(t *testing.T) {
 	head := c.commit("Second\n\nKey: value", "one", "one")
 	marker := filepath.Join(t.TempDir(), "marker")
 	evil := filepath.Join(t.TempDir(), "evil")
-	if err := os.WriteFile(evil, []byte("#!/bin/sh\necho \"$0 $*\" >>'"+marker+"'\ncat\n"), 0o700); err != nil { //nolint:gosec // It is executable.
+	script := "#!/bin/sh\necho \"$0 $*\" >>'" + marker + "'\ncat\n"
+	if err := os.WriteFile(evil, []byte(script), 0o700); err != nil { //nolint:gosec // It is executable.
 		t.Fatal(err)
 	}
 	for _, hook := range []string{"post-index-change", "post-checkout", "reference-transaction", "pre-commit"} {
@@ -84,6 +87,17 @@ func TestNothingConfiguredIsRun(t *testing.T) {
 	}
 }
 
+// TestFilterThatCannotBeSwitchedOff has a name that git takes no setting for.
+func TestFilterThatCannotBeSwitchedOff(t *testing.T) {
+	t.Parallel()
+	c := newClone(t)
+	head := c.commit("All", "one", "1")
+	c.git("config", "filter.a=b.clean", "cat")
+	if _, err := c.open(".").Changed(t.Context(), git.At(head), git.WorkTree); err == nil {
+		t.Error("the filter would be run")
+	}
+}
+
 // touch changes the times of files to some that git has not seen.
 func touch(tb testing.TB, c clone, names ...string) {
 	tb.Helper()
@@ -117,14 +131,26 @@ func TestChangedInTheWorkTree(t *testing.T) {
 				c.tb.Fatal(err)
 			}
 		}, "T one"},
-		"unknown again, as it was":   {func(c clone) { c.git("rm", "-q", "--cached", "one") }, ""},
-		"unknown again, and changed": {func(c clone) { c.git("rm", "-q", "--cached", "one"); c.write("one", "0") }, "M one"},
-		"staged, and changed back":   {func(c clone) { c.write("one", "0"); c.git("add", "one"); c.write("one", "1") }, ""},
+		"unknown again, as it was": {func(c clone) {
+			c.git("rm", "-q", "--cached", "one")
+		}, ""},
+		"unknown again, and changed": {func(c clone) {
+			c.git("rm", "-q", "--cached", "one")
+			c.write("one", "0")
+		}, "M one"},
+		"staged, and changed back": {func(c clone) {
+			c.write("one", "0")
+			c.git("add", "one")
+			c.write("one", "1")
+		}, ""},
 		"not checked out": {func(c clone) {
 			c.git("update-index", "--skip-worktree", "one")
 			remove(c, "one")
 		}, ""},
-		"a repository within": {func(c clone) { c.git("init", "-q", "within"); c.write("within/file", "") }, "A within"},
+		"a repository within": {func(c clone) {
+			c.git("init", "-q", "within")
+			c.write("within/file", "")
+		}, "A within"},
 		"line ends": {func(c clone) {
 			c.git("config", "core.autocrlf", "true")
 			c.write("lines", "1\r\n")
@@ -136,14 +162,14 @@ func TestChangedInTheWorkTree(t *testing.T) {
 			head := c.commit("All", "one", "1", "two", "2", "lines", "1\n", ".gitignore", "build/\n")
 			c.tb = t
 			test.do(c)
-			before, err := os.ReadFile(filepath.Join(c.dir, ".git", "index")) //nolint:gosec // The test's own.
+			before, err := os.ReadFile(filepath.Join(c.dir, ".git", "index"))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if got := changed(t, c.open("."), git.At(head), git.WorkTree); got != test.want {
 				t.Errorf("changed %q, want %q", got, test.want)
 			}
-			after, err := os.ReadFile(filepath.Join(c.dir, ".git", "index")) //nolint:gosec // The test's own.
+			after, err := os.ReadFile(filepath.Join(c.dir, ".git", "index"))
 			if err != nil || !bytes.Equal(after, before) {
 				t.Errorf("the index was written, %v", err)
 			}
@@ -232,7 +258,8 @@ func TestRevisions(t *testing.T) {
 	c.git("tag", "-a", "-m", "A tag", "v1", first)
 	r := c.open(".")
 	for rev, want := range map[string]string{
-		"HEAD": second, "main": second, "HEAD~1": first, "v1": first, first[:10]: first, "v1^{commit}": first, "@": second,
+		"HEAD": second, "main": second, "HEAD~1": first,
+		"v1": first, first[:10]: first, "v1^{commit}": first, "@": second,
 	} {
 		if got, err := r.Resolve(t.Context(), rev); got != want || err != nil {
 			t.Errorf("%q is %q, %v, want %q", rev, got, err, want)
@@ -346,7 +373,8 @@ func TestPartialClone(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = r.Read(id, 10)
-		if !errors.Is(err, git.ErrNoObject) || !strings.Contains(fmt.Sprint(err), "git fetch --refetch --no-filter") {
+		const advice = "git fetch --refetch --no-filter"
+		if !errors.Is(err, git.ErrNoObject) || !strings.Contains(fmt.Sprint(err), advice) {
 			t.Errorf("read: %v", err)
 		}
 		if id, err = git.ParseID(tree); err != nil {

@@ -63,7 +63,8 @@ func (r *Repository) Warm() { r.objects.warm() }
 
 // objects reads objects through one `git cat-file --batch`, which is started when it is needed.
 type objects struct {
-	program program
+	// begin starts a process.
+	begin func() (*batch, error)
 
 	mu      sync.Mutex
 	process *batch
@@ -130,7 +131,7 @@ func (o *objects) start() error {
 	if o.process != nil && o.process.isOver() == nil {
 		return nil
 	}
-	process, err := startBatch(context.Background(), o.program)
+	process, err := o.begin()
 	if err == nil {
 		o.process = process
 	}

@@ -27,7 +27,7 @@ func (o Options) Open(ctx context.Context, dir string) (*Repository, error) {
 	if index := value(outer, "GIT_INDEX_FILE"); index != "" {
 		r.honour(ctx, index, outer)
 	}
-	r.objects.program = r.program
+	r.objects.begin = func() (*batch, error) { return startBatch(ctx, r.program) }
 	r.stop = context.AfterFunc(ctx, r.objects.kill)
 
 	return r, nil

@@ -1,3 +1,5 @@
+//go:build unix
+
 package git_test
 
 import (
@@ -100,7 +102,8 @@ func TestOpenOfAnotherUser(t *testing.T) {
 	c.commit("All", "one", "1")
 	bin := t.TempDir()
 	script := "#!/bin/sh\nPATH=" + os.Getenv("PATH") + " GIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec git \"$@\"\n"
-	if err := os.WriteFile(filepath.Join(bin, "git"), []byte(script), 0o700); err != nil { //nolint:gosec // It is executable.
+	wrapper := filepath.Join(bin, "git")
+	if err := os.WriteFile(wrapper, []byte(script), 0o700); err != nil { //nolint:gosec // It is run.
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", bin)
@@ -215,7 +218,8 @@ func TestHook(t *testing.T) {
 				}
 				hooks := t.TempDir()
 				script := fmt.Sprintf("#!/bin/sh\nexec '%s' -test.run '^TestInHook$'\n", program)
-				if err := os.WriteFile(filepath.Join(hooks, "pre-commit"), []byte(script), 0o700); err != nil { //nolint:gosec // It is executable.
+				hook := filepath.Join(hooks, "pre-commit")
+				if err := os.WriteFile(hook, []byte(script), 0o700); err != nil { //nolint:gosec // It is run.
 					t.Fatal(err)
 				}
 				c.git("config", "core.hooksPath", hooks)

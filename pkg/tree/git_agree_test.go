@@ -159,7 +159,8 @@ func TestGitTreesAgreeOnLinks(t *testing.T) {
 	})
 	for name, target := range map[string]string{
 		"link": "d", "d/link": "../e", "d/d/link": "../../f", "e/link": "f", "e/link-to-link": "link",
-		"out": "..", "d/out": "../..", "d/d/out": "../../../x", "absolute": "/etc/passwd", "slash": "f/", "folder-slash": "d/",
+		"out": "..", "d/out": "../..", "d/d/out": "../../../x",
+		"absolute": "/etc/passwd", "slash": "f/", "folder-slash": "d/",
 		"loop": "loop", "a": "b", "b": "a", "self": ".", "d/self": ".", "dangling": "nowhere",
 		"through-file": "f/x", "through-file-up": "f/..", "up-and-down": "d/../e/f",
 		"dots": "./././f", "double": "d//f", "d/up": "..", "around": "d/up/d/up/f",
@@ -168,7 +169,7 @@ func TestGitTreesAgreeOnLinks(t *testing.T) {
 	} {
 		link(t, target, dir, filepath.FromSlash(name))
 	}
-	if err := os.Chmod(filepath.Join(dir, "e", "f"), 0o700); err != nil { //nolint:gosec // It is executable.
+	if err := os.Chmod(filepath.Join(dir, "e", "f"), 0o700); err != nil { //nolint:gosec // It is run.
 		t.Fatal(err)
 	}
 	agree(t, dir)
