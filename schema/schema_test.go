@@ -33,7 +33,8 @@ func TestSchemas(t *testing.T) {
 	t.Parallel()
 	names := schema.Names()
 	for _, wanted := range []string{
-		"affected", "baseline", "benchmark-config", "config", "output", "policy-exceptions", "policy-input", "policy-matrix",
+		"affected", "baseline", "benchmark-config", "config", "output", "policy-exceptions", "policy-input",
+		"policy-matrix",
 	} {
 		if !slices.Contains(names, wanted) {
 			t.Errorf("there is no schema %s, only %v", wanted, names)

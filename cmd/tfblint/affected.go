@@ -38,7 +38,7 @@ func (p *program) affectedCommand() *cobra.Command {
 			"  tfblint affected --base HEAD^1 --head HEAD --format github >> \"$GITHUB_OUTPUT\"",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			format, err := affectedFormat(flags.format)
+			printTo, err := affectedPrinter(flags.format)
 			if err != nil {
 				return err
 			}
@@ -53,7 +53,7 @@ func (p *program) affectedCommand() *cobra.Command {
 				return err
 			}
 
-			return format.Print(p.stdout, found)
+			return printTo(p.stdout, found)
 		},
 	}
 	set := command.Flags()
@@ -72,14 +72,15 @@ var (
 	errAffectedAlone  = errors.New("it is a framework's folder without a suite around it; name a suite")
 )
 
-func affectedFormat(name string) (report.AffectedFormat, error) {
+// affectedPrinter returns what prints in a format.
+func affectedPrinter(name string) (func(io.Writer, *report.Affected) error, error) {
 	switch name {
 	case formatText:
-		return report.AffectedText{}, nil
+		return report.AffectedText{}.Print, nil
 	case "json":
-		return report.AffectedJSON{}, nil
+		return report.AffectedJSON{}.Print, nil
 	case "github":
-		return report.AffectedGitHub{}, nil
+		return report.AffectedGitHub{}.Print, nil
 	}
 
 	return nil, usage(fmt.Errorf("--format %q: %w", name, errAffectedFormat))

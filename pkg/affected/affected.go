@@ -107,7 +107,8 @@ func Select(input Input) *Selection {
 		chosen.note(UnreadableFolder, "", "the name of "+shown(folder)+" is not UTF-8; rename the folder")
 	}
 	for _, folder := range slices.Sorted(slices.Values(input.Unreadable)) {
-		chosen.note(UnreadableFolder, "", shown(folder)+" cannot be read, and is left out; wanted a folder of the suite, with a name in UTF-8")
+		chosen.note(UnreadableFolder, "",
+			shown(folder)+" cannot be read, and is left out; wanted a folder of the suite, with a name in UTF-8")
 	}
 	within := chosen.scope(input.Language, input.Folders)
 	chosen.obey(input.Commits)

@@ -121,8 +121,9 @@ func differences() map[string]difference {
 			files: []string{"frameworks/Go/gin/a"}, message: "[ci fw-only Go/gim]", script: "", tfblint: "Go/gin",
 		},
 		"only and more": {
-			files: []string{"frameworks/Java/gemini/a"}, message: "[ci fw-only Go/gin]\n[ci lang-only Rust]\n[ci fw C/h2o]",
-			script: "Go/gin", tfblint: "C/h2o|Go/gin|Rust/actix",
+			files:   []string{"frameworks/Java/gemini/a"},
+			message: "[ci fw-only Go/gin]\n[ci lang-only Rust]\n[ci fw C/h2o]",
+			script:  "Go/gin", tfblint: "C/h2o|Go/gin|Rust/actix",
 		},
 		"older commits": {
 			files: []string{"frameworks/Go/gin/a"}, message: "work", others: []string{"[ci fw C/h2o]"},
@@ -172,7 +173,7 @@ func TestDifferences(t *testing.T) {
 	for name, d := range differences() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := ""
+			var got string
 			if selection, err := d.reference().Select(); err != nil {
 				got = exception(t, err)
 			} else {
@@ -398,7 +399,8 @@ func TestProperties(t *testing.T) {
 		"toolset/scaffolding/y", "README.md", "frameworks/Common Lisp/woo/é", "frameworks/C/h2o", "frameworks/x/y/z",
 	}
 	words := []string{
-		"[ci fw ", "[ci fw-only ", "[ci lang ", "[ci lang-only ", "[ci run-all]", "[ci skip]", "]", " ", "\n", "Go", "Go/gin",
+		"[ci fw ", "[ci fw-only ", "[ci lang ", "[ci lang-only ", "[ci run-all]", "[ci skip]", "]", " ", "\n", "Go",
+		"Go/gin",
 		"Go/gone", "Common Lisp", "Java/[s]", "frameworks/C/h2o", "[", ",",
 	}
 	for range 2000 {

@@ -96,7 +96,10 @@ func opening(text string) int {
 	for range blanks {
 		rest = strings.TrimPrefix(rest, " ")
 	}
-	if len(rest) <= len(ci) || !strings.EqualFold(rest[:len(ci)], ci) || strings.IndexByte(" \t\r\n", rest[len(ci)]) < 0 {
+	if len(rest) <= len(ci) || !strings.EqualFold(rest[:len(ci)], ci) {
+		return 0
+	}
+	if strings.IndexByte(" \t\r\n", rest[len(ci)]) < 0 {
 		return 0
 	}
 
@@ -127,7 +130,7 @@ func (c *choice) obey(commits []Commit) {
 	}
 }
 
-//nolint:revive // newest is a fact about the commit, not a switch.
+// follow does what one directive asks for.
 func (c *choice) follow(commit string, d directive, newest bool) {
 	switch {
 	case d.open:

@@ -14,9 +14,11 @@ import (
 // has a reason, a second reading gives the same, and the script's reading ends as well.
 func FuzzDirectives(f *testing.F) {
 	for _, seed := range []string{
-		"", "[ci run-all]", "x\n\n[ci fw Go/gin]\n[ci fw-only C/h2o, Java/[s]]", "[ci fw-only Go/gin\nRust/actix] see [1]",
+		"", "[ci run-all]", "x\n\n[ci fw Go/gin]\n[ci fw-only C/h2o, Java/[s]]",
+		"[ci fw-only Go/gin\nRust/actix] see [1]",
 		"[ci lang-only Common Lisp] [ci skip]", "[[ci lang Go]]", "[ci fw [ci lang Go", "[ ci\tfw\u00a0Go/gin\r\n]",
-		"[ci fw-only  \x1c Go/gin Go/nosuch ]]", "[CI FW frameworks/Java/a,b/,]", "[ci nonsense]\n[ci]\n[ci ]", "\xff[ci fw \xfe]",
+		"[ci fw-only  \x1c Go/gin Go/nosuch ]]", "[CI FW frameworks/Java/a,b/,]",
+		"[ci nonsense]\n[ci]\n[ci ]", "\xff[ci fw \xfe]",
 	} {
 		f.Add(seed)
 	}
@@ -31,7 +33,8 @@ func FuzzDirectives(f *testing.F) {
 				t.Errorf("%v is selected", framework)
 			}
 		}
-		if again := affected.Select(change(message, "frameworks/Go/gin/a")); fmt.Sprint(again) != fmt.Sprint(selection) {
+		again := affected.Select(change(message, "frameworks/Go/gin/a"))
+		if fmt.Sprint(again) != fmt.Sprint(selection) {
 			t.Errorf("got %v, and then %v", selection, again)
 		}
 		// A message without a bracket asks for nothing.

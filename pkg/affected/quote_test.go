@@ -47,7 +47,7 @@ func TestUnquoteOfGit(t *testing.T) {
 		}
 	}
 	git := func(args ...string) string {
-		command := exec.CommandContext(t.Context(), "git", args...)
+		command := exec.CommandContext(t.Context(), "git", args...) //nolint:gosec // The arguments are below.
 		command.Dir = dir
 		command.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null")
 		out, err := command.Output()

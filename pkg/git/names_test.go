@@ -40,7 +40,8 @@ func TestPrintedNames(t *testing.T) {
 			t.Errorf("%s to %s in %s: %q, want %q", test.from, test.to, test.dir, got, test.want)
 		}
 	}
-	if got, err := c.open(".").PrintedNames(t.Context(), "nosuch", first, "."); err == nil || errors.Is(err, git.ErrNoRepository) {
+	got, err := c.open(".").PrintedNames(t.Context(), "nosuch", first, ".")
+	if err == nil || errors.Is(err, git.ErrNoRepository) {
 		t.Errorf("got %q, %v", got, err)
 	}
 }

@@ -20,7 +20,7 @@ type Affected struct {
 
 // An AffectedFormat prints what a change concerns.
 type AffectedFormat interface {
-	Print(w io.Writer, affected *Affected) error
+	Print(w io.Writer, a *Affected) error
 }
 
 // AffectedText prints a line a framework: its folder, and why it is there.

@@ -27,7 +27,7 @@ type jobMatrix struct {
 // Print implements [AffectedFormat].
 func (AffectedGitHub) Print(w io.Writer, a *Affected) error {
 	matrix := jobMatrix{Include: a.jobs()}
-	folders, languages := []string{}, []string{}
+	folders, languages := []string{}, make([]string, 0, len(matrix.Include))
 	for _, job := range matrix.Include {
 		languages = append(languages, job.Language)
 		folders = append(folders, job.Folders...)
@@ -36,8 +36,12 @@ func (AffectedGitHub) Print(w io.Writer, a *Affected) error {
 		name  string
 		value any
 	}{
-		{"any", len(folders) > 0}, {"count", len(folders)}, {"skipped", a.skipped()},
-		{"folders", folders}, {"languages", languages}, {"matrix", matrix},
+		{"any", len(folders) > 0},
+		{"count", len(folders)},
+		{"skipped", a.skipped()},
+		{"folders", folders},
+		{"languages", languages},
+		{"matrix", matrix},
 	} {
 		value, err := json.Marshal(output.value)
 		if err != nil {

@@ -32,9 +32,10 @@ func selected() *report.Affected {
 			"toolset/b", "toolset/c",
 		},
 		Commits: []affected.Commit{
-			{Hash: headHash, Message: "[ci fw 世/界 Go/gone]"}, {Hash: baseHash, Message: "[ci skip] [ci lang Common Lisp]"},
+			{Hash: headHash, Message: "[ci fw Ａ/Ｂ Go/gone]"},
+			{Hash: baseHash, Message: "[ci skip] [ci lang Common Lisp]"},
 		},
-		Frameworks: []string{"Common Lisp/woo", "Go/gin", hostileFolder, "世/界"},
+		Frameworks: []string{"Common Lisp/woo", "Go/gin", hostileFolder, "Ａ/Ｂ"},
 	})}
 }
 
