@@ -114,6 +114,9 @@ func packagePart(word string) string {
 	return "." + word
 }
 
+// todo is what a draft finds.
+const todo = "TODO"
+
 // draftExamples returns what the draft of a scope finds and what it lets pass.
 func draftExamples(scope opa.Scope) []draftExample {
 	good := draftExample{
@@ -123,17 +126,17 @@ func draftExamples(scope opa.Scope) []draftExample {
 	bad.Kind = "bad"
 	switch scope {
 	case opa.Evidence:
-		bad.Title, bad.Program, bad.Expect = "A program called TODO", "TODO", "starts TODO"
+		bad.Title, bad.Program, bad.Expect = "A program called TODO", todo, "starts TODO"
 	case opa.Problems:
-		bad.Title, bad.Key, bad.Expect = "A key called TODO", `, "TODO": ""`, "TODO"
+		bad.Title, bad.Key, bad.Expect = "A key called TODO", `, "TODO": ""`, todo
 	case opa.Changes:
 		good.Title, good.Removed = "A test that goes", "old"
-		bad.Title, bad.Removed, bad.Expect = "A test called TODO that goes", "TODO", "has TODO in its name"
+		bad.Title, bad.Removed, bad.Expect = "A test called TODO that goes", todo, "has TODO in its name"
 	case opa.Exceptions:
 		good.Title, good.Reason = "A waiver with a reason", "It shrinks with each release."
-		bad.Title, bad.Reason, bad.Expect = "A waiver with a reason to come", "TODO", "has TODO in it"
+		bad.Title, bad.Reason, bad.Expect = "A waiver with a reason to come", todo, "has TODO in it"
 	default:
-		bad.Title, bad.DisplayName, bad.Expect = "A test called TODO", "TODO", "has TODO in its display name"
+		bad.Title, bad.DisplayName, bad.Expect = "A test called TODO", todo, "has TODO in its display name"
 	}
 
 	return []draftExample{bad, good}

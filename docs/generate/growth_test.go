@@ -27,7 +27,7 @@ func TestGrowthPage(t *testing.T) {
 	link := regexp.MustCompile(`\[([a-z0-9-]+/[a-z0-9-]+)\]\(rules/`)
 	for row := range strings.Lines(string(page)) {
 		cells := strings.Split(row, "|")
-		if len(cells) < 5 { //nolint:mnd // The text before the first bar, and four columns.
+		if len(cells) < 5 { // The text before the first bar, and four columns.
 			continue
 		}
 		added, strict := strings.TrimSpace(cells[3]), strings.TrimSpace(cells[4])

@@ -242,7 +242,8 @@ func rulePage(rule *opa.Rule) (string, error) {
 				writeExample(&page, "`"+file.Name+"` before the change", file)
 			}
 			for _, purpose := range example.Purposes {
-				writeExample(&page, "In the message of a commit", lint.ExampleFile{Content: "Matrix-Purpose: " + purpose})
+				line := lint.ExampleFile{Content: "Matrix-Purpose: " + purpose}
+				writeExample(&page, "In the message of a commit", line)
 			}
 			for _, file := range slices.Concat(example.Suite, example.Files) {
 				title := "`" + file.Name + "`"

@@ -159,7 +159,8 @@ func lintExample(
 		return nil, fmt.Errorf("example %q of %s: %w", example.name(), rule.Name, err)
 	}
 	report, err := Run(ctx, Options{
-		Suite: suite, Base: example.base(rule), Policies: policies, Config: parsed, Baseline: known, Today: exampleDay(),
+		Suite: suite, Base: example.base(rule), Policies: policies,
+		Config: parsed, Baseline: known, Today: exampleDay(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("linting example %q of %s: %w", example.name(), rule.Name, err)

@@ -17,7 +17,7 @@ func Explain(rule *opa.Rule) string {
 	fmt.Fprintf(&page, "# %s\n\n%s.\n\n", rule.Name, strings.TrimSuffix(rule.Title, "."))
 	explainSeverity(&page, rule)
 	if len(rule.Replaces) > 0 {
-		fmt.Fprintf(&page, "\nStands in the place of what %s says there.\n", strings.Join(rule.Replaces, ", "))
+		fmt.Fprintf(&page, "\nWhere it finds something, nothing is heard of %s.\n", strings.Join(rule.Replaces, ", "))
 	}
 	fmt.Fprintf(&page, "\n%s\n", rule.Description)
 	for _, section := range []struct{ title, text string }{

@@ -48,6 +48,12 @@ func vocabularyOf(bundle *opa.Bundle) (*matrix.Vocabulary, error) {
 	return vocabulary, nil
 }
 
+// The schemas of what rules see of a framework and of the matrix.
+const (
+	documentSchema = "policy-input"
+	tableSchema    = "policy-matrix"
+)
+
 // Schemas returns what rules are compiled against, by scope. The document without
 // evidence is the one with it less a few fields, so that a rule which reads evidence
 // must say so: the loader reads files only for rules that do. For the same reason only rules
@@ -55,13 +61,13 @@ func vocabularyOf(bundle *opa.Bundle) (*matrix.Vocabulary, error) {
 func Schemas() (map[opa.Scope]any, error) {
 	schemas := map[opa.Scope]any{}
 	for scope, name := range map[opa.Scope]string{
-		opa.Problems:   "policy-input",
-		opa.Stacks:     "policy-input",
-		opa.Framework:  "policy-input",
-		opa.Evidence:   "policy-input",
-		opa.Matrix:     "policy-matrix",
-		opa.Change:     "policy-input",
-		opa.Changes:    "policy-matrix",
+		opa.Problems:   documentSchema,
+		opa.Stacks:     documentSchema,
+		opa.Framework:  documentSchema,
+		opa.Evidence:   documentSchema,
+		opa.Matrix:     tableSchema,
+		opa.Change:     documentSchema,
+		opa.Changes:    tableSchema,
 		opa.Exceptions: "policy-exceptions",
 	} {
 		definition, err := schema.Read(name)

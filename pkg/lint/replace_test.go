@@ -43,7 +43,9 @@ func TestReplaced(t *testing.T) {
 		settings string
 		want     []string
 	}{
-		"both speak": {"", []string{"one /tests/0/default knowing", "one /tests/0/raw plain", "two /tests/0/default knowing"}},
+		"both speak": {"", []string{
+			"one /tests/0/default knowing", "one /tests/0/raw plain", "two /tests/0/default knowing",
+		}},
 		"it is off": {"rules: {house/knowing: off}", []string{
 			"one /tests/0/default plain", "one /tests/0/raw plain", "two /tests/0/default plain",
 		}},

@@ -98,7 +98,8 @@ func (b *Bundle) checkReplaced() []Issue {
 		for _, name := range rule.Replaces {
 			if b.Rule(name) == nil || name == rule.Name {
 				issues = append(issues, Issue{
-					File: rule.File, Row: rule.row, Message: fmt.Sprintf("custom.replaces: there is no other rule %q", name),
+					File: rule.File, Row: rule.row,
+					Message: fmt.Sprintf("custom.replaces: there is no other rule %q", name),
 				})
 			}
 		}

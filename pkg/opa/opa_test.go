@@ -129,8 +129,8 @@ func TestLoadRefuses(t *testing.T) {
 		"misspelt param":  {file, good + "\nx := data.tfblint.params[\"demo/a-rule\"].mux\n", `no parameter "mux"`},
 		"another's param": {file, good + "\nx := data.tfblint.params[\"demo/other\"].max\n", "its own parameters"},
 		"misspelt table":  {file, good + "\nx := data.tfblint.wurds.unit\n", "no table data/wurds.yaml"},
-		"misspelt other":  {file, swap("#   fix:", "#   replaces: [demo/b]\n#   fix:"), `no other rule "demo/b"`},
-		"replaces itself": {file, swap("#   fix:", "#   replaces: [demo/a-rule]\n#   fix:"), `no other rule "demo/a-rule"`},
+		"misspelt other":  {file, swap("#   fix:", "#   replaces: [demo/b]\n#   fix:"), `other rule "demo/b"`},
+		"replaces itself": {file, swap("#   fix:", "#   replaces: [demo/a-rule]\n#   fix:"), "no other rule"},
 		"misplaced lib":   {"lib/words.rego", "package tfblint.lib.others\n", "belongs in package tfblint.lib.words"},
 	}
 	for name, test := range tests {
