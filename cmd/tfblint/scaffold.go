@@ -114,8 +114,8 @@ func packagePart(word string) string {
 	return "." + word
 }
 
-// todo is what a draft finds.
-const todo = "TODO"
+// sought is what a draft finds.
+const sought = "TODO"
 
 // draftExamples returns what the draft of a scope finds and what it lets pass.
 func draftExamples(scope opa.Scope) []draftExample {
@@ -126,17 +126,17 @@ func draftExamples(scope opa.Scope) []draftExample {
 	bad.Kind = "bad"
 	switch scope {
 	case opa.Evidence:
-		bad.Title, bad.Program, bad.Expect = "A program called TODO", todo, "starts TODO"
+		bad.Title, bad.Program, bad.Expect = "A program called TODO", sought, "starts TODO"
 	case opa.Problems:
-		bad.Title, bad.Key, bad.Expect = "A key called TODO", `, "TODO": ""`, todo
+		bad.Title, bad.Key, bad.Expect = "A key called TODO", `, "TODO": ""`, sought
 	case opa.Changes:
 		good.Title, good.Removed = "A test that goes", "old"
-		bad.Title, bad.Removed, bad.Expect = "A test called TODO that goes", todo, "has TODO in its name"
+		bad.Title, bad.Removed, bad.Expect = "A test called TODO that goes", sought, "has TODO in its name"
 	case opa.Exceptions:
 		good.Title, good.Reason = "A waiver with a reason", "It shrinks with each release."
-		bad.Title, bad.Reason, bad.Expect = "A waiver with a reason to come", todo, "has TODO in it"
+		bad.Title, bad.Reason, bad.Expect = "A waiver with a reason to come", sought, "has TODO in it"
 	default:
-		bad.Title, bad.DisplayName, bad.Expect = "A test called TODO", todo, "has TODO in its display name"
+		bad.Title, bad.DisplayName, bad.Expect = "A test called TODO", sought, "has TODO in its display name"
 	}
 
 	return []draftExample{bad, good}
