@@ -8,15 +8,18 @@
 #
 #   Nothing in the toolset ever looks the name up, so a comparison with a test that is gone is
 #   left out of the results without a word. One in twelve active tests names one that was renamed
-#   or removed years ago; the rename of one framework alone (pull request 9639) left 17 behind.
-#   Whoever removes a test is the last one to know who meant it.
+#   or removed years ago. The rename of one framework in October 2023 (pull request 8498) left 27
+#   such names behind, 21 of which only wanted the new name; 17 tests still had the old one in
+#   March 2026. Whoever removes a test is the last one to know who meant it.
 #
 #   Write the new name, the name of another active test, or `"None"`, in the same change.
 # related_resources:
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/wiki/Codebase-Framework-Files#benchmark-config-file
 #   description: What the field means
+# - ref: https://github.com/TechEmpower/FrameworkBenchmarks/pull/8498
+#   description: A rename that left many names behind
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/pull/9639
-#   description: A rename, and a discussion of which name the field takes
+#   description: A discussion of which name the field takes
 # schemas:
 # - input: schema.changes
 # custom:
