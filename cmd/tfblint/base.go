@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/git"
@@ -70,27 +71,42 @@ func (f *suiteFlags) openChange(ctx context.Context, flags *baseFlags, paths []s
 	return suite, nil
 }
 
-// stage looks at the index, and at HEAD as its base.
+// stage looks at the index, and at HEAD as its base. Whoever commits waits for it, so the index
+// is read while git is asked about HEAD.
 func (s *openSuite) stage(ctx context.Context) error {
-	index, err := tree.OpenIndex(ctx, s.repository, s.repository.Prefix())
-	if err != nil {
-		return fmt.Errorf("opening what is staged: %w", err)
+	var (
+		index *tree.Git
+		group errgroup.Group
+	)
+	group.Go(func() (err error) {
+		if index, err = tree.OpenIndex(ctx, s.repository, s.repository.Prefix()); err != nil {
+			return fmt.Errorf("opening what is staged: %w", err)
+		}
+
+		return nil
+	})
+	group.Go(func() error {
+		side, base := git.EmptyTree, fs.FS(tree.Memory{})
+		head, err := s.repository.Resolve(ctx, "HEAD")
+		switch {
+		case errors.Is(err, git.ErrUnborn): // The first commit is being made.
+		case err != nil:
+			return fmt.Errorf("finding what is committed: %w", err)
+		default:
+			side = git.At(head)
+			if base, err = s.at(ctx, head); err != nil {
+				return fmt.Errorf("opening what is committed: %w", err)
+			}
+		}
+
+		return s.compare(ctx, base, side, git.Index)
+	})
+	if err := group.Wait(); err != nil {
+		return err //nolint:wrapcheck // Both say what they did.
 	}
 	s.options.Suite, s.settings = index, index
-	side, base := git.EmptyTree, fs.FS(tree.Memory{})
-	head, err := s.repository.Resolve(ctx, "HEAD")
-	switch {
-	case errors.Is(err, git.ErrNoCommit): // The first commit is being made.
-	case err != nil:
-		return fmt.Errorf("finding what is committed: %w", err)
-	default:
-		side = git.At(head)
-		if base, err = s.at(ctx, head); err != nil {
-			return fmt.Errorf("opening what is committed: %w", err)
-		}
-	}
 
-	return s.compare(ctx, base, side, git.Index)
+	return nil
 }
 
 // since looks at the work tree, and at a commit as its base.

@@ -49,7 +49,7 @@ func (r *run) openBase(ctx context.Context, head *tfb.Texts) error {
 	options := r.options
 	options.Suite, options.Base = r.options.Base.Suite, nil
 	r.other = &otherSide{
-		base:    &run{options: options, plan: r.plan, suite: &tfb.Suite{}, meter: r.meter},
+		base:    &run{options: options, plan: r.plan, suite: &tfb.Suite{}, meter: r.meter, tables: r.tables},
 		texts:   &tfb.Texts{},
 		touched: map[string]bool{},
 	}
@@ -60,7 +60,7 @@ func (r *run) openBase(ctx context.Context, head *tfb.Texts) error {
 	if dirs == nil || len(dirs) > 0 {
 		texts, err := tfb.Read(ctx, options.Suite, dirs)
 		switch {
-		case errors.Is(err, tfb.ErrNoFrameworks): // The change brings the first.
+		case errors.Is(err, tfb.ErrNoFrameworks), errors.Is(err, fs.ErrNotExist): // The change brings the first.
 		case err != nil:
 			return fmt.Errorf("reading the base: %w", err)
 		default:

@@ -15,6 +15,7 @@ type encoder struct {
 	vocabulary *matrix.Vocabulary
 	texts      map[string]*ast.Term
 	keys       [kinds][]*ast.Term
+	rows       map[*matrix.Framework]tableRow
 }
 
 // A kind is a kind of object. All objects of a kind have the same keys in the same order,
@@ -74,7 +75,9 @@ const (
 func newEncoder(vocabulary *matrix.Vocabulary) *encoder {
 	const texts = 4096 // About as many as the largest known suite has.
 
-	return &encoder{vocabulary: vocabulary, texts: make(map[string]*ast.Term, texts)}
+	return &encoder{
+		vocabulary: vocabulary, texts: make(map[string]*ast.Term, texts), rows: map[*matrix.Framework]tableRow{},
+	}
 }
 
 // A member is a key of an object and its value.

@@ -191,7 +191,7 @@ func (e *encoder) problem(problem schemacheck.Problem) *ast.Term {
 func (e *encoder) table(m *matrix.Matrix) ast.Value {
 	var uses, active []use
 	frameworks := each(m.Frameworks, func(f *matrix.Framework) *ast.Term {
-		row, tests := e.row(f)
+		row, tests := e.knownRow(f)
 		for _, test := range tests {
 			uses = append(uses, test)
 			if test.test.Active {
@@ -216,6 +216,24 @@ func (e *encoder) table(m *matrix.Matrix) ast.Value {
 			)
 		})),
 	).Value
+}
+
+// A tableRow is a framework in the table of the whole matrix, with its tests.
+type tableRow struct {
+	term *ast.Term
+	uses []use
+}
+
+// knownRow returns the row of a framework, which is encoded once: a run with a base has most
+// of them in four tables.
+func (e *encoder) knownRow(f *matrix.Framework) (*ast.Term, []use) {
+	known, found := e.rows[f]
+	if !found {
+		known.term, known.uses = e.row(f)
+		e.rows[f] = known
+	}
+
+	return known.term, known.uses
 }
 
 // row encodes a framework in the table, and returns its tests.

@@ -36,6 +36,7 @@ type run struct {
 	renames renames
 
 	meter  *meter
+	tables *tableEncoder // Shared with the run on the base.
 	matrix func() ast.Value // What rules see of the matrix; encoded once.
 	judged []string         // The folders of the frameworks that this run judges.
 	rows   []*row           // By the folder of the framework, so that order never depends on timing.
@@ -227,7 +228,25 @@ func (r *run) tableMet() []bool {
 }
 
 // encodeMatrix encodes what rules see of the matrix, as far as it is loaded.
-func (r *run) encodeMatrix() ast.Value { return newEncoder(r.plan.vocabulary).table(&r.suite.Matrix) }
+func (r *run) encodeMatrix() ast.Value { return r.tables.encode(&r.suite.Matrix) }
+
+// A tableEncoder encodes matrices that have most frameworks in common. It is for several
+// goroutines.
+type tableEncoder struct {
+	mutex   sync.Mutex
+	encoder *encoder
+}
+
+func newTableEncoder(vocabulary *matrix.Vocabulary) *tableEncoder {
+	return &tableEncoder{encoder: newEncoder(vocabulary)}
+}
+
+func (e *tableEncoder) encode(m *matrix.Matrix) ast.Value {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+
+	return e.encoder.table(m)
+}
 
 // document encodes what rules see of a framework.
 func (r *run) document(encoder *encoder, framework *matrix.Framework) ast.Value {

@@ -132,7 +132,7 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	run := &run{options: options, plan: plan, meter: &meter{}}
+	run := &run{options: options, plan: plan, meter: &meter{}, tables: newTableEncoder(plan.vocabulary)}
 	if err := run.judge(ctx); err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/text"
+	"github.com/tfblint/tfblint/pkg/tree"
 )
 
 // Options say what is read of a suite.
@@ -78,6 +79,7 @@ func list(suite fs.FS) (dirs []string, failures []Failure, err error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("listing languages: %w", err)
 	}
+	tree.Prefetch(suite, languages)
 	for _, language := range languages {
 		found, err := folders(suite, language)
 		if err != nil {

@@ -63,6 +63,8 @@ func Read(ctx context.Context, suite fs.FS, dirs []string) (*Texts, error) {
 		}
 		dirs, texts.Failures = found, failures
 	}
+	tree.Prefetch(suite, dirs)
+	tree.Prefetch(suite, configsIn(dirs))
 	opened, failed := groups(suite, dirs)
 	texts.groups = opened
 	read := make([]folder, len(dirs))
@@ -96,6 +98,16 @@ func Read(ctx context.Context, suite fs.FS, dirs []string) (*Texts, error) {
 	}
 
 	return texts, nil
+}
+
+// configsIn names the configurations that folders may have.
+func configsIn(dirs []string) []string {
+	names := make([]string, len(dirs))
+	for i, dir := range dirs {
+		names[i] = path.Join(dir, ConfigName)
+	}
+
+	return names
 }
 
 // A folder is what was found where a framework may be: one of the three, or nothing.
