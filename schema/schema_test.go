@@ -33,7 +33,7 @@ func TestSchemas(t *testing.T) {
 	t.Parallel()
 	names := schema.Names()
 	for _, wanted := range []string{
-		"affected", "baseline", "benchmark-config", "config", "output", "policy-exceptions", "policy-input",
+		"affected", "baseline", "benchmark-config", "config", "diff", "output", "policy-exceptions", "policy-input",
 		"policy-matrix",
 	} {
 		if !slices.Contains(names, wanted) {

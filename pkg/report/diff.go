@@ -101,7 +101,20 @@ const perMinute, perHour = 60, 3600
 // table of costs.
 func minutes(seconds float64) string { return strconv.FormatFloat(seconds/perMinute, 'f', 1, 64) }
 
-func hours(seconds float64) string { return strconv.FormatFloat(seconds/perHour, 'f', 1, 64) }
+// whole says how long a run of the whole suite takes before and after, where that differs: in
+// hours, or of a small suite in minutes.
+func whole(sum *change.Sum) string {
+	const manyHours = 10
+	switch longest := max(sum.Before, sum.After); {
+	case sum.Before == sum.After:
+		return ""
+	case longest < manyHours*perHour:
+		return fmt.Sprintf(" (%s to %s minutes)", minutes(sum.Before), minutes(sum.After))
+	}
+	hours := func(seconds float64) string { return strconv.FormatFloat(seconds/perHour, 'f', 1, 64) }
+
+	return fmt.Sprintf(" (%s to %s hours)", hours(sum.Before), hours(sum.After))
+}
 
 // ownFields returns what was altered of a framework, less its name, of which more is said.
 func ownFields(f *change.Framework) []change.Field {

@@ -56,11 +56,7 @@ func (p *markdownPrinter) printf(format string, args ...any) {
 
 func (p *markdownPrinter) head() {
 	sum := p.diff.Change.Sum(p.diff.Costs)
-	p.printf("**%s**", headline(&sum, markdownMinus))
-	if sum.Gained+sum.Lost > 0 {
-		p.printf(" (%s to %s hours)", hours(sum.Before), hours(sum.After))
-	}
-	p.printf("\n")
+	p.printf("**%s**%s\n", headline(&sum, markdownMinus), whole(&sum))
 	touches := p.diff.Change.SuiteTouches()
 	rest := 0
 	if len(touches) > maxNames {
@@ -188,7 +184,7 @@ func fieldsOf(fields []change.Field) []string {
 	var texts []string
 	for i, field := range fields {
 		if i == maxShownFields {
-			texts = append(texts, fmt.Sprintf("%d more fields", len(fields)-i))
+			texts = append(texts, "and "+counted(len(fields)-i, "field")+" more")
 
 			break
 		}

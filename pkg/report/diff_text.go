@@ -51,11 +51,7 @@ const textMinus = "-"
 
 func (p *diffPrinter) head() {
 	sum := p.diff.Change.Sum(p.diff.Costs)
-	line := headline(&sum, textMinus)
-	if sum.Gained+sum.Lost > 0 {
-		line += fmt.Sprintf(" (%s to %s hours)", hours(sum.Before), hours(sum.After))
-	}
-	p.printf("%s\n", p.paint(bold, line))
+	p.printf("%s%s\n", p.paint(bold, headline(&sum, textMinus)), whole(&sum))
 	p.printf("  %s\n", p.paint(faint, "from "+p.diff.Base.String()+" to "+p.diff.Head.String()))
 	p.touches("  ", "new to the suite", "gone from the suite", p.diff.Change.SuiteTouches())
 }
