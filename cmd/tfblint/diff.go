@@ -255,7 +255,7 @@ func (h *history) workTree() (*side, error) {
 // compare says what lies between two states. The configuration is that of the base: a change
 // does not decide how it is looked at.
 func (h *history) compare(ctx context.Context, base, head *side) (*report.Diff, error) {
-	if base.tree == nil && head.tree == nil {
+	if base.tree == nil && head.tree == nil && h.missing != nil {
 		return nil, &statusError{statusFailed, fmt.Errorf("%s: %w in %s or in %s",
 			h.dir, tfb.ErrNoSuite, base.DiffSide, head.DiffSide)}
 	}

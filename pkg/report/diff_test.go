@@ -10,8 +10,11 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v5" //nolint:depguard // A reader of the output would use it too.
 
+	"github.com/tfblint/tfblint/pkg/change"
 	"github.com/tfblint/tfblint/pkg/lint"
+	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/report"
+	"github.com/tfblint/tfblint/pkg/tfb"
 	"github.com/tfblint/tfblint/pkg/tree"
 	"github.com/tfblint/tfblint/schema"
 )
@@ -29,15 +32,22 @@ func suite(configs map[string]string) tree.Memory {
 // compared compares two suites.
 func compared(t *testing.T, base, head map[string]string) *report.Diff {
 	t.Helper()
-	comparison, err := lint.Compare(t.Context(), lint.CompareOptions{Base: suite(base), Head: suite(head)})
+	vocabulary := &matrix.Vocabulary{None: []string{"none"}}
+	vocabulary.Index()
+	sides, err := tfb.LoadSides(t.Context(), suite(base), suite(head), nil, tfb.Options{Vocabulary: vocabulary})
 	if err != nil {
 		t.Fatal(err)
 	}
 
 	return &report.Diff{
-		Base:       report.DiffSide{Name: "HEAD~1", Commit: strings.Repeat("0123456789", 4)},
-		Head:       report.DiffSide{Name: "the work tree"},
-		Comparison: comparison,
+		Base: report.DiffSide{Name: "HEAD~1", Commit: strings.Repeat("0123456789", 4)},
+		Head: report.DiffSide{Name: "the work tree"},
+		Comparison: &lint.Comparison{
+			Change: change.Compare(&sides.Base.Matrix, &sides.Head.Matrix),
+			Costs: change.Costs{
+				"json": 132, "db": 132, "fortune": 132, "query": 115, "update": 115, "cached-query": 115, "plaintext": 98,
+			},
+		},
 	}
 }
 

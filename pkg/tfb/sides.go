@@ -11,6 +11,7 @@ import (
 
 	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/parallel"
+	"github.com/tfblint/tfblint/pkg/tree"
 )
 
 // Sides are two states of one suite. A framework in whose folder nothing differs is one and
@@ -23,6 +24,7 @@ type Sides struct{ Base, Head *Suite }
 // Changed names the files that differ, from the suite's root. It saves time: what lies in
 // other folders is read in the head only. Nil means that nobody knows.
 func LoadSides(ctx context.Context, base, head fs.FS, changed []string, options Options) (*Sides, error) {
+	base, head = orEmpty(base), orEmpty(head)
 	loaded, err := loadSide(ctx, head, options)
 	if err != nil {
 		return nil, err
@@ -47,9 +49,17 @@ func LoadSides(ctx context.Context, base, head fs.FS, changed []string, options 
 	return sides, nil
 }
 
+func orEmpty(side fs.FS) fs.FS {
+	if side == nil {
+		return tree.Memory{}
+	}
+
+	return side
+}
+
 // loadSide reads one state of a suite.
 func loadSide(ctx context.Context, side fs.FS, options Options) (*Suite, error) {
-	if side == nil || options.Dirs != nil && len(options.Dirs) == 0 || options.Dirs == nil && !hasRoot(side) {
+	if options.Dirs != nil && len(options.Dirs) == 0 || options.Dirs == nil && !hasRoot(side) {
 		return &Suite{}, nil
 	}
 	loaded, err := Load(ctx, side, options)
@@ -143,9 +153,6 @@ func linksIn(suite fs.FS, dir string) map[string]bool {
 func foldersIn(side fs.FS, dirs map[string]bool) []string {
 	found := []string{}
 	for dir := range dirs {
-		if side == nil {
-			continue
-		}
 		if info, err := fs.Stat(side, dir); err == nil && info.IsDir() || err != nil && !errors.Is(err, fs.ErrNotExist) {
 			found = append(found, dir)
 		}

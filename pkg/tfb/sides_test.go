@@ -91,8 +91,10 @@ func TestLoadSidesWithout(t *testing.T) {
 			}
 		})
 	}
-	if _, err := tfb.LoadSides(t.Context(), nil, suite, nil, options()); err != nil {
-		t.Error(err)
+	for _, known := range [][]string{nil, {}} {
+		if _, err := tfb.LoadSides(t.Context(), nil, nil, known, options()); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
