@@ -42,7 +42,8 @@ func (p *program) diffCommand() *cobra.Command {
 	set.StringVar(&flags.suite, "suite", ".", "a folder in the suite, or a bare repository with one at its top")
 	set.BoolVar(&flags.staged, "staged", false, "compare with what is staged for the next commit")
 	set.StringVar(&flags.format, "format", formatText, "output format: text, json or markdown")
-	set.StringVar(&flags.color, "color", colorAuto, "text format: colours auto, always or never (NO_COLOR is respected)")
+	set.StringVar(&flags.color, "color", colorAuto,
+		"text format: colours auto, always or never (NO_COLOR is respected)")
 	complete(command, map[string][]string{
 		"format": {formatText, formatJSON, formatMarkdown}, "color": {colorAuto, "always", "never"},
 	})

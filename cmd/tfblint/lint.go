@@ -40,7 +40,8 @@ func (p *program) lintCommand() *cobra.Command {
 	set := command.Flags()
 	set.StringVar(&flags.format, "format", formatText, "output format: text or json")
 	set.BoolVar(&flags.oneLine, "oneline", false, "text format: one line a finding")
-	set.StringVar(&flags.color, "color", colorAuto, "text format: colours auto, always or never (NO_COLOR is respected)")
+	set.StringVar(&flags.color, "color", colorAuto,
+		"text format: colours auto, always or never (NO_COLOR is respected)")
 	set.StringVar(&flags.failOn, "fail-on", "", "least severity that fails the run: error (default), warning or info")
 	set.StringVar(&flags.show, "show", "info", "least severity that text shows: error, warning or info")
 	set.BoolVar(&flags.all, "all", false, fmt.Sprintf(

@@ -2,6 +2,7 @@ package change_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,8 +14,8 @@ import (
 )
 
 // load reads a suite whose configurations are given by folder below frameworks.
-func load(t testing.TB, configs map[string]string) *matrix.Matrix {
-	t.Helper()
+func load(tb testing.TB, configs map[string]string) *matrix.Matrix {
+	tb.Helper()
 	files := tree.Memory{}
 	for dir, config := range configs {
 		files["frameworks/"+dir+"/benchmark_config.json"] = config
@@ -24,9 +25,9 @@ func load(t testing.TB, configs map[string]string) *matrix.Matrix {
 	}
 	vocabulary := &matrix.Vocabulary{}
 	vocabulary.Index()
-	suite, err := tfb.Load(t.Context(), files, tfb.Options{Vocabulary: vocabulary})
+	suite, err := tfb.Load(tb.Context(), files, tfb.Options{Vocabulary: vocabulary})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 
 	return &suite.Matrix
@@ -74,13 +75,13 @@ func toldTest(t *change.Test) []string {
 	if t.Deactivated() {
 		line += " deactivated"
 	}
-	for _, name := range t.AddedTypes {
-		line += " +" + name
+	if len(t.AddedTypes) > 0 {
+		line += " +" + strings.Join(t.AddedTypes, " +")
 	}
-	for _, name := range t.RemovedTypes {
-		line += " -" + name
+	if len(t.RemovedTypes) > 0 {
+		line += " -" + strings.Join(t.RemovedTypes, " -")
 	}
-	lines := []string{line}
+	lines := append(make([]string, 0, 1+len(t.Fields)), line)
 	for _, field := range t.Fields {
 		lines = append(lines, fmt.Sprintf("    %s: %s -> %s", field.Name, field.From, field.To))
 	}
@@ -104,7 +105,8 @@ func TestCompare(t *testing.T) {
 		{
 			name: "nothing",
 			base: one(`"default": {` + plain + `}`),
-			head: one(`"default" : {"os": "Linux", "language": "Go", "port": 8080, "plaintext_url": "/plaintext", "json_url": "/json"}`),
+			head: one(`"default" : {"os": "Linux", "language": "Go", "port": 8080,
+				"plaintext_url": "/plaintext", "json_url": "/json"}`),
 		},
 		{
 			name: "added test",
@@ -146,7 +148,89 @@ func TestCompare(t *testing.T) {
 			name: "renamed framework",
 			base: map[string]string{"Go/gin": configuration("gin", `"default": {`+plain+`}, "pg": {`+stored+`}`)},
 			head: map[string]string{"Go/gin": configuration("tonic", `"default": {`+plain+`}, "pg": {`+stored+`}`)},
-			want: []string{"Go/gin renamed", "  framework: gin -> tonic", "  renamed: gin > tonic", "  renamed: gin-pg > tonic-pg"},
+			want: []string{
+				"Go/gin renamed", "  framework: gin -> tonic", "  renamed: gin > tonic", "  renamed: gin-pg > tonic-pg",
+			},
+		},
+		{
+			name: "split by name",
+			base: one(`"default": {` + plain + `}, "pg": {` + stored + `}, "pg-raw": {` + stored + `, "notes": "x"}`),
+			head: map[string]string{
+				"Go/gin":    configuration("gin", `"default": {`+plain+`}`),
+				"Go/gin-pg": configuration("gin-pg", `"default": {`+stored+`}, "raw": {`+stored+`}`),
+			},
+			want: []string{
+				"Go/gin altered", "  left: gin-pg", "  left: gin-pg-raw",
+				"Go/gin-pg added", "  moved: gin-pg from gin", "  moved: gin-pg-raw from gin", "    notes: x -> ",
+			},
+		},
+		{
+			name: "split under new names",
+			base: one(`"default": {` + plain + `}, "db": {` + stored + `}`),
+			head: map[string]string{
+				"Go/gin":  configuration("gin", `"default": {`+plain+`}`),
+				"Go/gorm": configuration("gorm", `"db": {`+stored+`}`),
+			},
+			want: []string{
+				"Go/gin altered", "  left: gorm-db", "Go/gorm added", "  renamed: gin-db > gorm-db from gin",
+			},
+		},
+		{
+			name: "merged",
+			base: map[string]string{
+				"Go/gin":    configuration("gin", `"default": {`+plain+`}`),
+				"Go/gin-pg": configuration("gin-pg", `"default": {`+stored+`}`),
+			},
+			head: one(`"default": {` + plain + `}, "pg": {` + stored + `}`),
+			want: []string{"Go/gin altered", "  moved: gin-pg from gin-pg", "Go/gin-pg removed", "  left: gin-pg"},
+		},
+		{
+			name: "renamed and thinned out",
+			base: map[string]string{"Go/viz": configuration("viz", `"default": {`+plain+`}, "pg": {`+stored+`},
+				"x": {"update_url": "/u"}, "y": {"fortune_url": "/f"}, "z": {"query_url": "/q"}`)},
+			head: map[string]string{"Go/vidi": configuration("vidi", `"default": {`+plain+`}, "pg": {`+stored+`},
+				"z": {}`)},
+			want: []string{
+				"Go/vidi moved", "  framework: viz -> vidi", "  renamed: viz > vidi", "  renamed: viz-pg > vidi-pg",
+				"  renamed: viz-z > vidi-z -query", "    query_url: /q -> ",
+				"  removed: viz-x deactivated -update", "  removed: viz-y deactivated -fortune",
+			},
+		},
+		{
+			name: "other tests in another framework are no renames",
+			base: map[string]string{"Go/gin": configuration("gin", `"default": {`+plain+`, "display_name": "Gin"}`)},
+			head: map[string]string{"Go/chi": configuration("chi", `"default": {`+stored+`, "display_name": "Chi"}`)},
+			want: []string{
+				"Go/chi added", "  added: > chi activated +db +json +plaintext",
+				"Go/gin removed", "  removed: gin deactivated -json -plaintext",
+			},
+		},
+		{
+			name: "more entries",
+			base: one(`"default": {` + plain + `}, "pg": {` + stored + `}`),
+			head: one(`"default": {` + plain + `}}, {"pg": {` + stored + `}`),
+			want: []string{"Go/gin altered", "  tests: 1 -> 2"},
+		},
+		{
+			name: "a key twice",
+			base: one(`"default": {` + plain + `}}, {"default": {` + stored + `}`),
+			head: one(`"default": {` + stored + `}`),
+			want: []string{
+				"Go/gin altered", "  tests: 2 -> 1", "  altered: gin +db", "    db_url:  -> /db",
+				"    database:  -> Postgres", "    orm:  -> Raw", "    database_os:  -> Linux", "  removed: gin deactivated -db -json -plaintext",
+			},
+		},
+		{
+			name: "faulty",
+			base: map[string]string{"Go/gin": `{"framework": "gin", "tests": [{"default": {` + plain + `}}]}`},
+			head: map[string]string{"Go/gin": `{"framework": "gin", "tests": [{"default": {` + plain + `}}]`},
+			want: []string{"Go/gin altered"},
+		},
+		{
+			name: "the framework's own fields",
+			base: map[string]string{"Go/gin": `{"framework": "gin", "maintainers": ["a"], "tests": [{}], "x": 1}`},
+			head: map[string]string{"Go/gin": `{"maintainers": ["a", "b"], "tests": [{}], "framework": "gin"}`},
+			want: []string{"Go/gin altered", `  maintainers: ["a"] -> ["a", "b"]`, "  x: 1 -> "},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -156,5 +240,45 @@ func TestCompare(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestCompareMany shows that a tree which changes thousands of tests at once gets no renames, and
+// that everything else is said of it as of others.
+func TestCompareMany(t *testing.T) {
+	t.Parallel()
+	const count = 3000
+	many := func(prefix string) map[string]string {
+		tests := make([]string, count)
+		for i := range tests {
+			tests[i] = fmt.Sprintf(`"%s%d": {%s}`, prefix, i, plain)
+		}
+
+		return map[string]string{"Go/gin": configuration("gin", strings.Join(tests, ", "))}
+	}
+	c := change.Compare(load(t, many("a")), load(t, many("b")))
+	sum := c.Sum(nil)
+	if sum.Added != count || sum.Removed != count || sum.Renamed != 0 {
+		t.Errorf("%+v", sum)
+	}
+}
+
+// TestCompareNothing shows that a side may be missing.
+func TestCompareNothing(t *testing.T) {
+	t.Parallel()
+	some := load(t, map[string]string{"Go/gin": configuration("gin", `"default": {`+plain+`}`)})
+	if c := change.Compare(nil, nil); !c.Empty() {
+		t.Errorf("%v", told(c))
+	}
+	for _, c := range []*change.Change{change.Compare(nil, some), change.Compare(some, nil)} {
+		if len(c.Frameworks) != 1 || len(c.Frameworks[0].Tests) != 1 {
+			t.Errorf("%v", told(c))
+		}
+	}
+	without := &matrix.Matrix{Frameworks: []*matrix.Framework{{
+		Dir: "x", Name: "x", Tests: []*matrix.Test{{Key: "default", Name: "x"}},
+	}}}
+	if c := change.Compare(without, without); !c.Empty() {
+		t.Errorf("%v", told(c))
 	}
 }

@@ -94,14 +94,15 @@ func (m *matcher) pairByTests() {
 				continue
 			}
 			one := couple{base, head}
-			if shared[one]++; shared[one] == 1 {
+			shared[one]++
+			if shared[one] == 1 {
 				couples = append(couples, one)
 			}
 		}
 	}
 	var candidates []candidate[*matrix.Framework]
 	for _, one := range couples {
-		if 2*shared[one] >= min(len(one.base.Tests), len(one.head.Tests)) { //nolint:mnd // Half.
+		if 2*shared[one] >= min(len(one.base.Tests), len(one.head.Tests)) {
 			candidates = append(candidates,
 				newCandidate(one.base, one.head, one.base.Dir, one.head.Dir, float64(shared[one])))
 		}

@@ -151,7 +151,7 @@ func byGroup[T any](base, head *matrix.Matrix, have func(*matrix.Framework) []T)
 // likenessOfFrameworks returns how alike two frameworks are: the likeness of their tests,
 // each paired with the one most like it; a test without a partner is like none.
 func (m *matcher) likenessOfFrameworks(base, head *matrix.Framework) float64 {
-	var candidates []candidate[*matrix.Test]
+	candidates := make([]candidate[*matrix.Test], 0, len(base.Tests)*len(head.Tests))
 	for _, b := range base.Tests {
 		for _, h := range head.Tests {
 			candidates = append(candidates, newCandidate(b, h, b.Key, h.Key, m.likenessOfTests(b, h)))
@@ -202,7 +202,7 @@ func likeness(a, b string) int {
 		return wholly
 	}
 	a, b = strings.ToLower(a[:min(len(a), maxCompared)]), strings.ToLower(b[:min(len(b), maxCompared)])
-	if len(a) < 2 || len(b) < 2 { //nolint:mnd // No pair of letters.
+	if len(a) < 2 || len(b) < 2 {
 		return 0
 	}
 	seen := map[string]int{}

@@ -72,7 +72,7 @@ func Compare(ctx context.Context, options CompareOptions) (*Comparison, error) {
 
 // failuresOf says what could not be read of one side.
 func failuresOf(side *tfb.Suite, name string) []ToolError {
-	var found []ToolError
+	found := make([]ToolError, 0, len(side.Failures))
 	for _, failure := range side.Failures {
 		found = append(found, ToolError{
 			File: failure.File, Message: fmt.Sprintf("reading it in the %s: %v", name, failure.Err),

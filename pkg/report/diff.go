@@ -125,15 +125,21 @@ func ownFields(f *change.Framework) []change.Field {
 	return slices.DeleteFunc(slices.Clone(f.Fields), func(field change.Field) bool { return field.Name == "framework" })
 }
 
-// axes lists names by axis, those of one direction: "database a, b, ORM c". Each is written by
-// the format.
-func axes(touches []change.Touch, gone bool, write func(string) string) string {
-	var list []string
+// arrived returns the names that are new.
+func arrived(touches []change.Touch) []change.Touch {
+	return slices.DeleteFunc(slices.Clone(touches), func(touch change.Touch) bool { return touch.Gone })
+}
+
+// departed returns the names that are gone.
+func departed(touches []change.Touch) []change.Touch {
+	return slices.DeleteFunc(slices.Clone(touches), func(touch change.Touch) bool { return !touch.Gone })
+}
+
+// axes lists names by axis, as in "database a, b, ORM c". Each is written by the format.
+func axes(touches []change.Touch, write func(string) string) string {
+	list := make([]string, 0, len(touches))
 	last := matrix.Axis(matrix.AxisCount)
 	for _, touch := range touches {
-		if touch.Gone != gone {
-			continue
-		}
 		name := write(touch.Name)
 		if touch.Axis != last {
 			last, name = touch.Axis, axisName(touch.Axis)+" "+name

@@ -62,10 +62,10 @@ func (p *markdownPrinter) head() {
 	if len(touches) > maxNames {
 		touches, rest = touches[:maxNames], len(touches)-maxNames
 	}
-	if list := axes(touches, false, code); list != "" {
+	if list := axes(arrived(touches), code); list != "" {
 		p.printf("\nNew to the suite: %s.\n", list)
 	}
-	if list := axes(touches, true, code); list != "" {
+	if list := axes(departed(touches), code); list != "" {
 		p.printf("\nGone from the suite: %s.\n", list)
 	}
 	if rest > 0 {
@@ -87,16 +87,12 @@ func (p *markdownPrinter) table() {
 		}
 		p.framework(f)
 		for j := range f.Tests {
-			if p.rows++; p.rows > maxRows {
-				p.rest++
-			} else {
+			if p.hasRoom() {
 				p.test(&f.Tests[j])
 			}
 		}
 		for _, test := range f.Left {
-			if p.rows++; p.rows > maxRows {
-				p.rest++
-			} else {
+			if p.hasRoom() {
 				p.row(markdownMinus, code(p.diff.Change.Counterpart(test).Name), "is now "+code(test.Name), 0)
 			}
 		}
@@ -104,6 +100,16 @@ func (p *markdownPrinter) table() {
 	if p.rest > 0 {
 		p.printf("\n%s more; `tfblint diff` shows all.\n", counted(p.rest, "row"))
 	}
+}
+
+// hasRoom counts a row and reports whether the table has room for it.
+func (p *markdownPrinter) hasRoom() bool {
+	p.rows++
+	if p.rows > maxRows {
+		p.rest++
+	}
+
+	return p.rows <= maxRows
 }
 
 func (p *markdownPrinter) framework(f *change.Framework) {

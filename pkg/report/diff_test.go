@@ -45,7 +45,8 @@ func compared(t *testing.T, base, head map[string]string) *report.Diff {
 		Comparison: &lint.Comparison{
 			Change: change.Compare(&sides.Base.Matrix, &sides.Head.Matrix),
 			Costs: change.Costs{
-				"json": 132, "db": 132, "fortune": 132, "query": 115, "update": 115, "cached-query": 115, "plaintext": 98,
+				"json": 132, "db": 132, "fortune": 132, "query": 115, "update": 115, "cached-query": 115,
+				"plaintext": 98,
 			},
 		},
 	}
@@ -61,8 +62,10 @@ func everything() (base, head map[string]string) {
 	base = map[string]string{
 		"Go/chi": `{"framework": "chi", "tests": [{"default": {` + bare + `}, "mysql": {` + stored + `},
 			"sqlite": {` + bare + `, "display_name": "Chi [SQLite]", "notes": "three words here", "os": "Linux"}}]}`,
-		"Go/echo": `{"framework": "echo", "tests": [{"default": {` + bare + `, "tags": ["broken"]}, "db": {` + stored + `}}]}`,
-		"Go/gone": `{"framework": "gone", "tests": [{"default": {"fortune_url": "/f", "language": "Go", "database": "MongoDB"}}]}`,
+		"Go/echo": `{"framework": "echo", "tests": [{"default": {` + bare + `, "tags": ["broken"]},
+			"db": {` + stored + `}}]}`,
+		"Go/gone": `{"framework": "gone", "tests": [{"default": {"fortune_url": "/f", "language": "Go",
+			"database": "MongoDB"}}]}`,
 		"Go/same": `{"framework": "same", "tests": [{"default": {` + bare + `}}]}`,
 		"Go/viz":  `{"framework": "viz", "tests": [{"default": {` + bare + `, "display_name": "Viz"}}]}`,
 	}
@@ -92,7 +95,8 @@ func TestDiff(t *testing.T) {
 	}
 	base, _ := everything()
 	for name, format := range map[string]report.DiffFormat{
-		"diff_nothing.txt": report.DiffText{}, "diff_nothing.json": report.DiffJSON{}, "diff_nothing.md": report.DiffMarkdown{},
+		"diff_nothing.txt": report.DiffText{}, "diff_nothing.json": report.DiffJSON{},
+		"diff_nothing.md": report.DiffMarkdown{},
 	} {
 		golden(t, name, printedDiff(t, format, compared(t, base, base)))
 	}
@@ -142,13 +146,15 @@ func TestDiffJSON(t *testing.T) {
 
 // hostileSuite is a suite whose author wants more than to be measured.
 func hostileSuite() map[string]string {
-	evil := "@octocat `x` ``|`` \\| | <img src=x> [a](http://x) #1 www.example.com\\n| a | b |\\r\\u2028\\u202e\\u001b[2J"
+	evil := "@octocat `x` ``|`` \\| | <img src=x> [a](http://x) #1 www.example.com" +
+		"\\n| a | b |\\r\\u2028\\u202e\\u001b[2J"
 	fields := `"json_url": "` + evil + `", "database": "` + evil + `", "language": "Go", "` + evil + `": "` + evil + `"`
 
 	return map[string]string{
-		"@Go/`|`":  `{"framework": "` + evil + `", "` + evil + `": 1, "tests": [{"` + evil + `": {` + fields + `}}]}`,
-		"Go/chi":   `{"framework": "` + evil + `", "tests": [{"default": {` + fields + `}}]}`,
-		"Go/|\n|`": `{"framework": "\u0000", "tests": [{" ": {` + bare + `, "x": "` + strings.Repeat("x", 1000) + `"}}]}`,
+		"@Go/`|`": `{"framework": "` + evil + `", "` + evil + `": 1, "tests": [{"` + evil + `": {` + fields + `}}]}`,
+		"Go/chi":  `{"framework": "` + evil + `", "tests": [{"default": {` + fields + `}}]}`,
+		"Go/|\n|`": `{"framework": "\u0000", "tests": [{" ": {` + bare + `,
+			"x": "` + strings.Repeat("x", 1000) + `"}}]}`,
 	}
 }
 
@@ -187,7 +193,9 @@ func checkMarkdown(t *testing.T, markdown string) {
 }
 
 func FuzzDiffMarkdown(f *testing.F) {
-	for _, seed := range []string{"@octocat", "`", "``", "|", "\\", "\\|", "<!--", "\n", " ", "", "\xff", "a`", "\u2028"} {
+	for _, seed := range []string{
+		"@octocat", "`", "``", "|", "\\", "\\|", "<!--", "\n", " ", "", "\xff", "a`", "\u2028",
+	} {
 		f.Add(seed, seed)
 	}
 	f.Fuzz(func(t *testing.T, name, value string) {

@@ -59,10 +59,10 @@ func (p *diffPrinter) head() {
 // touches says which names are new and which are gone, in a line each, unless its label is
 // empty.
 func (p *diffPrinter) touches(indent, to, from string, touches []change.Touch) {
-	if list := axes(touches, false, short); list != "" && to != "" {
+	if list := axes(arrived(touches), short); list != "" && to != "" {
 		p.printf("%s%s %s\n", indent, p.paint(faint, to+":"), list)
 	}
-	if list := axes(touches, true, short); list != "" && from != "" {
+	if list := axes(departed(touches), short); list != "" && from != "" {
 		p.printf("%s%s %s\n", indent, p.paint(faint, from+":"), list)
 	}
 }
@@ -91,7 +91,8 @@ func (p *diffPrinter) framework(f *change.Framework) {
 	}
 	p.printf("\n")
 	if side := faults(f); side != "" {
-		p.printf("  %s not all of the configuration can be read %s; tfblint lint says why\n", p.paint(yellow, "!"), side)
+		p.printf("  %s not all of the configuration can be read %s; tfblint lint says why\n",
+			p.paint(yellow, "!"), side)
 	}
 	switch touches := p.diff.Change.Touches(f); f.Kind() {
 	case change.Added:

@@ -153,9 +153,11 @@ func linksIn(suite fs.FS, dir string) map[string]bool {
 func foldersIn(side fs.FS, dirs map[string]bool) []string {
 	found := []string{}
 	for dir := range dirs {
-		if info, err := fs.Stat(side, dir); err == nil && info.IsDir() || err != nil && !errors.Is(err, fs.ErrNotExist) {
-			found = append(found, dir)
+		info, err := fs.Stat(side, dir)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+			continue
 		}
+		found = append(found, dir) // Of one that cannot be read, whoever reads it says why.
 	}
 	slices.Sort(found)
 
