@@ -217,7 +217,8 @@ func TestCompare(t *testing.T) {
 			head: one(`"default": {` + stored + `}`),
 			want: []string{
 				"Go/gin altered", "  tests: 2 -> 1", "  altered: gin +db", "    db_url:  -> /db",
-				"    database:  -> Postgres", "    orm:  -> Raw", "    database_os:  -> Linux", "  removed: gin deactivated -db -json -plaintext",
+				"    database:  -> Postgres", "    orm:  -> Raw", "    database_os:  -> Linux",
+				"  removed: gin deactivated -db -json -plaintext",
 			},
 		},
 		{
@@ -248,18 +249,20 @@ func TestCompare(t *testing.T) {
 func TestCompareMany(t *testing.T) {
 	t.Parallel()
 	const count = 3000
-	many := func(prefix string) map[string]string {
+	many := func(dir, prefix string) map[string]string {
 		tests := make([]string, count)
 		for i := range tests {
 			tests[i] = fmt.Sprintf(`"%s%d": {%s}`, prefix, i, plain)
 		}
 
-		return map[string]string{"Go/gin": configuration("gin", strings.Join(tests, ", "))}
+		return map[string]string{dir: configuration(dir[len("Go/"):], strings.Join(tests, ", "))}
 	}
-	c := change.Compare(load(t, many("a")), load(t, many("b")))
-	sum := c.Sum(nil)
-	if sum.Added != count || sum.Removed != count || sum.Renamed != 0 {
-		t.Errorf("%+v", sum)
+	base := load(t, many("Go/gin", "a"))
+	for _, dir := range []string{"Go/gin", "Go/chi"} {
+		sum := change.Compare(base, load(t, many(dir, "b"))).Sum(nil)
+		if sum.Added != count || sum.Removed != count || sum.Renamed != 0 {
+			t.Errorf("%s: %+v", dir, sum)
+		}
 	}
 }
 

@@ -110,7 +110,7 @@ type record struct {
 
 func recordOf(node *text.Node) record {
 	members, keys := membersOf(node)
-	found := record{keys: keys, values: make(map[string]string, len(members)), work: 1}
+	found := record{keys: keys, values: make(map[string]string, len(members))}
 	for key, member := range members {
 		value := Value(member)
 		found.values[key] = value

@@ -53,13 +53,14 @@ func (m *matcher) baseRecord(t *matrix.Test) record { return m.sheet(m.baseHome[
 
 func (m *matcher) headRecord(t *matrix.Test) record { return m.sheet(m.headHome[t]).tests[t] }
 
-// work returns what it takes to compare a test with another, in bytes.
-func (m *matcher) work(t *matrix.Test) int {
-	if home := m.baseHome[t]; home != nil {
-		return m.sheet(home).tests[t].work
+// loadOfTest returns what it takes to compare a test of either side with another.
+func (m *matcher) loadOfTest(t *matrix.Test) load {
+	home := m.baseHome[t]
+	if home == nil {
+		home = m.headHome[t]
 	}
 
-	return m.headRecord(t).work
+	return load{1, workOfTest + m.sheet(home).tests[t].work}
 }
 
 // match pairs what belongs together, the surest first.

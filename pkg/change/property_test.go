@@ -339,7 +339,7 @@ func checkMirror(t *testing.T, base, head *matrix.Matrix) {
 // depend on the side.
 func facts(c *change.Change, seen func(from, to string) (string, string)) []string {
 	var lines []string
-	add := func(place string, from, to string) {
+	add := func(place, from, to string) {
 		from, to = seen(from, to)
 		lines = append(lines, fmt.Sprintf("%s: %q > %q", place, from, to))
 	}

@@ -54,14 +54,14 @@ type contest[T any] struct{ base, head []T }
 // first. It pairs nothing where comparing would be too much work.
 func pairAlike[T comparable](
 	p pairs[T], contests []contest[T], least float64,
-	base, head func(T) string, work func(T) int, score func(base, head T) float64,
+	base, head func(T) string, load func(T) load, score func(base, head T) float64,
 ) {
 	total := 0
 	for i := range contests {
 		c := &contests[i]
 		c.base = slices.DeleteFunc(slices.Clone(c.base), p.hasBase)
 		c.head = slices.DeleteFunc(slices.Clone(c.head), p.hasHead)
-		total += len(c.base)*sum(c.head, work) + len(c.head)*sum(c.base, work)
+		total += loadOf(c.base, load).times(loadOf(c.head, load))
 		if total > maxWork {
 			return
 		}
@@ -79,14 +79,25 @@ func pairAlike[T comparable](
 	}
 }
 
-// maxWork bounds the comparing, in bytes. That is some 30,000 pairs of usual tests: enough to
-// rename all of the largest known suite's one language, and less than a second.
+// maxWork bounds the comparing, in bytes. That is some 20,000 pairs of usual tests, more than
+// any commit of the largest known suite asks for, and well below a second.
 const maxWork = 20_000_000
 
-func sum[T any](list []T, work func(T) int) int {
-	total := 0
+// workOfTest is what it takes to compare a test that says nothing.
+const workOfTest = 200
+
+// A load is how many tests are to be compared, and how many bytes each comparison with another
+// test has to look at, taken together.
+type load struct{ tests, bytes int }
+
+// times returns the work of comparing all tests of one load with all of another.
+func (l load) times(other load) int { return l.tests*other.bytes + other.tests*l.bytes }
+
+func loadOf[T any](list []T, of func(T) load) load {
+	total := load{}
 	for _, one := range list {
-		total += work(one)
+		each := of(one)
+		total.tests, total.bytes = total.tests+each.tests, total.bytes+each.bytes
 	}
 
 	return total
@@ -95,10 +106,12 @@ func sum[T any](list []T, work func(T) int) int {
 // pairAlikeFrameworks pairs frameworks that are gone with new ones of their language.
 func (m *matcher) pairAlikeFrameworks() {
 	dir := func(f *matrix.Framework) string { return f.Dir }
-	work := func(f *matrix.Framework) int { return 1 + m.sheet(f).work }
+	load := func(f *matrix.Framework) load { // One without tests has to be looked at as well.
+		return load{1 + len(f.Tests), (1+len(f.Tests))*workOfTest + m.sheet(f).work}
+	}
 	pairAlike(m.frameworks, byGroup(m.base, m.head, func(f *matrix.Framework) []*matrix.Framework {
 		return []*matrix.Framework{f}
-	}), alikeFrameworks, dir, dir, work, m.likenessOfFrameworks)
+	}), alikeFrameworks, dir, dir, load, m.likenessOfFrameworks)
 }
 
 // pairAlikeSiblings pairs tests that are alike in the frameworks that belong together.
@@ -121,7 +134,7 @@ func (m *matcher) pairAlikeStrangers() {
 func (m *matcher) pairAlikeTests(contests []contest[*matrix.Test], least float64) {
 	base := func(t *matrix.Test) string { return identity(m.baseHome[t], t) }
 	head := func(t *matrix.Test) string { return identity(m.headHome[t], t) }
-	pairAlike(m.tests, contests, least, base, head, m.work, m.likenessOfTests)
+	pairAlike(m.tests, contests, least, base, head, m.loadOfTest, m.likenessOfTests)
 }
 
 func identity(home *matrix.Framework, t *matrix.Test) string { return home.Dir + "\x00" + t.Key }
