@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -290,8 +289,8 @@ func (h *history) compare(ctx context.Context, base, head *side) (*report.Diff, 
 
 // inSuite returns the path of a file from the suite's root, if it lies in the suite.
 func (h *history) inSuite(name string) (string, bool) {
-	if dir := filepath.ToSlash(h.dir); dir != "." {
-		return strings.CutPrefix(name, dir+"/")
+	if h.dir != "." {
+		return strings.CutPrefix(name, h.dir+"/")
 	}
 
 	return name, true
