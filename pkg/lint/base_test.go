@@ -76,6 +76,23 @@ func TestBaseSubtracts(t *testing.T) {
 			before: suite(map[string][]string{"Go/x": twins()}),
 			after:  suite(map[string][]string{"Go/x": {entry("default"), entry("mine", "Postgres", "MySQL")}}),
 		},
+		"a configuration that is split in two": {
+			before: suite(map[string][]string{"Go/x": append(twins(), entry("more", "Postgres", "MongoDB"))}),
+			after: suite(map[string][]string{
+				"Go/x": twins(), "Go/x-more": {entry("default", "Postgres", "MongoDB", "x default", "x more")},
+			}),
+			added: []string{"files/maintainers-missing ", "matrix/variant-as-framework x-more"},
+			ended: []string{"matrix/repeated-bare-test x-more"},
+		},
+		"tests that are spread over two entries": {
+			before: suite(map[string][]string{"Go/x": {
+				entry("default"), entry("my", "Postgres", "MySQL", `"json_url"`, `"wrong_url"`),
+			}}),
+			after: suite(map[string][]string{"Go/x": {
+				entry("default") + "\n  }, {\n" + entry("my", "Postgres", "MySQL", `"json_url"`, `"wrong_url"`),
+			}}),
+			added: []string{"config/multiple-entries "},
+		},
 		"a reference to a test that goes": {
 			before: suite(map[string][]string{
 				"Go/x": {entry("default", `"versus": "None"`, `"versus": "y"`)}, "Go/y": other, "Go/z": {entry("z")},

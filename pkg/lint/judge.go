@@ -36,7 +36,7 @@ type run struct {
 	renames renames
 
 	meter  *meter
-	tables *tableEncoder // Shared with the run on the base.
+	tables *tableEncoder    // Shared with the run on the base.
 	matrix func() ast.Value // What rules see of the matrix; encoded once.
 	judged []string         // The folders of the frameworks that this run judges.
 	rows   []*row           // By the folder of the framework, so that order never depends on timing.
