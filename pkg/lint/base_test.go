@@ -158,7 +158,8 @@ func TestBaseAddsUp(t *testing.T) {
 			continue
 		}
 		// The one rule speaks of changes only, the other stands for another in them.
-		settings, err := config.Parse("settings", []byte("rules: {files/maintainers-missing: off, growth/versus-removed: off}\n"))
+		settings, err := config.Parse("settings",
+			[]byte("rules: {files/maintainers-missing: off, growth/versus-removed: off}\n"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +171,9 @@ func TestBaseAddsUp(t *testing.T) {
 		quick := run(t, lint.Options{Suite: after, Config: settings, Base: &lint.Base{
 			Suite: before, Touched: touched(before, after),
 		}})
-		blind := run(t, lint.Options{Suite: after, Config: settings, Base: &lint.Base{Suite: before, AllTouched: true}})
+		blind := run(t, lint.Options{
+			Suite: after, Config: settings, Base: &lint.Base{Suite: before, AllTouched: true},
+		})
 		all := slices.Sorted(slices.Values(slices.Concat(standing(change.Findings), standing(change.Standing))))
 		if diff := gocmp.Diff(standing(now.Findings), all); diff != "" {
 			t.Fatalf("round %d: new and standing findings are not those of the head (-head +both):\n%s", round, diff)

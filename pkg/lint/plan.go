@@ -162,26 +162,32 @@ func newPlan(options Options) (*plan, error) {
 		if chosen != nil && !isChosen {
 			continue
 		}
-		severity := severityOf(rule, options.Config)
-		if severity == finding.Off && byName {
-			// Whoever asks for a rule by name wants to see it.
-			severity = cmp.Or(rule.Severity, rule.Strict, finding.Info)
-		}
-		added := severity
-		if options.Base != nil {
-			added = addedSeverity(rule, severity, options.Config)
-		}
-		if severity == finding.Off && added == finding.Off && !switchedOn(rule, options.Config) {
-			continue
-		}
-		p.severities[rule.Name], p.added[rule.Name] = severity, added
-		p.rules = append(p.rules, rule)
-		if err := p.place(rule); err != nil {
+		if err := p.add(rule, byName, options); err != nil {
 			return nil, err
 		}
 	}
 
 	return p, nil
+}
+
+// add adds a rule to those that hold, unless it is off.
+func (p *plan) add(rule *opa.Rule, byName bool, options Options) error {
+	severity := severityOf(rule, options.Config)
+	if severity == finding.Off && byName {
+		// Whoever asks for a rule by name wants to see it.
+		severity = cmp.Or(rule.Severity, rule.Strict, finding.Info)
+	}
+	added := severity
+	if options.Base != nil {
+		added = addedSeverity(rule, severity, options.Config)
+	}
+	if severity == finding.Off && added == finding.Off && !switchedOn(rule, options.Config) {
+		return nil
+	}
+	p.severities[rule.Name], p.added[rule.Name] = severity, added
+	p.rules = append(p.rules, rule)
+
+	return p.place(rule)
 }
 
 // readTables adds what the configuration says to the tables, and reads the one that the

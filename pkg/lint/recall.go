@@ -118,17 +118,8 @@ func (r *run) recall(ctx context.Context, texts *tfb.Texts, before *memory) erro
 		r.table.recalled, r.table.known = true, before.Table
 	}
 	// First what has to be judged, so that its rules compile while the rest is loaded.
-	wanted := func(row *row) bool { return !row.recalled && r.wants(row.text.Dir) }
-	if err := r.load(ctx, texts, wanted); err != nil {
+	if err := r.loadWanted(ctx, texts); err != nil {
 		return err
-	}
-	if r.other != nil {
-		if err := r.loadBase(ctx); err != nil {
-			return err
-		}
-		if err := r.load(ctx, texts, wanted); err != nil { // The neighbours of what was renamed.
-			return err
-		}
 	}
 	if err := r.compile(); err != nil {
 		return err
@@ -147,7 +138,22 @@ func (r *run) recall(ctx context.Context, texts *tfb.Texts, before *memory) erro
 		row.known.Neighbours = sum
 	}
 
-	return r.load(ctx, texts, func(row *row) bool { return !r.table.recalled || r.other != nil || wanted(row) })
+	return r.load(ctx, texts, func(row *row) bool { return !r.table.recalled || r.other != nil || r.wanted(row) })
+}
+
+// wanted reports whether a row is to be judged and has no verdict.
+func (r *run) wanted(row *row) bool { return !row.recalled && r.wants(row.text.Dir) }
+
+// loadWanted loads what has to be judged, also on the side of the base.
+func (r *run) loadWanted(ctx context.Context, texts *tfb.Texts) error {
+	if err := r.load(ctx, texts, r.wanted); err != nil || r.other == nil {
+		return err
+	}
+	if err := r.loadBase(ctx); err != nil {
+		return err
+	}
+
+	return r.load(ctx, texts, r.wanted) // The neighbours of what came or went.
 }
 
 func (r *run) recallRow(text *tfb.Text, before *memory) *row {
