@@ -86,6 +86,15 @@ const (
     test: reed-meinheld
     reason: Reed has no other server.
 `
+	strict = `rules:
+  growth/needs-purpose: error
+`
+	purpose = `waivers:
+  - rule: growth/needs-purpose
+    framework: reed
+    test: reed-meinheld
+    purpose: Shows what Meinheld gains over sync workers.
+`
 )
 
 // configuration returns a configuration with these tests.
@@ -124,6 +133,13 @@ func commitCases() []commitCase {
 		c.git("add", ".")
 	}
 
+	bare := strings.NewReplacer(`"db_url": "/db"`, `"plaintext_url": "/p"`, "Postgres", "None").Replace(meinheldTest)
+	stageBare := func(c *clone) {
+		c.write(reedConfig, configuration(plainTest, bare), reed+"reed-meinheld.dockerfile", meinheldRecipe,
+			".tfblint.yaml", strict)
+		c.git("add", ".")
+	}
+
 	return []commitCase{
 		{name: "a test with a database on meinheld", arrange: stageBad, refused: line},
 		{name: "the same past the hook", arrange: stageBad, args: []string{"--no-verify"}},
@@ -136,6 +152,16 @@ func commitCases() []commitCase {
 			stageBad(c)
 			c.write(".tfblint.yaml", waiver)
 		}, refused: line},
+		{name: "a test that says nothing of its purpose", arrange: stageBare, refused: "[growth/needs-purpose]"},
+		{
+			name: "the same with a purpose in the message, which is not there yet", arrange: stageBare,
+			args: []string{"-m", "Matrix-Purpose: Shows what Meinheld gains over sync workers"}, refused: "[growth/needs-purpose]",
+		},
+		{name: "the same with a purpose in a waiver", arrange: func(c *clone) {
+			stageBare(c)
+			c.write(".tfblint.yaml", strict+purpose)
+			c.git("add", ".")
+		}},
 		{name: "nothing of the suite", arrange: func(c *clone) {
 			c.write("notes.txt", "")
 			c.git("add", ".")
