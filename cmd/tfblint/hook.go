@@ -135,22 +135,22 @@ func installed(place *hook.Place, outcome *hook.Outcome, itself string) []string
 	var lines []string
 	switch outcome.Action {
 	case hook.Written:
-		lines = append(lines, "wrote "+outcome.Hook)
+		lines = append(lines, "wrote "+fromHere(outcome.Hook))
 	case hook.Renewed:
-		lines = append(lines, "renewed "+outcome.Hook)
+		lines = append(lines, "renewed "+fromHere(outcome.Hook))
 	case hook.Nothing, hook.Removed, hook.Restored:
-		lines = append(lines, "nothing to do: "+outcome.Hook+" is installed")
+		lines = append(lines, "nothing to do: "+fromHere(outcome.Hook)+" is installed")
 	}
 	if outcome.Before != "" {
-		lines = append(lines, "the hook that was there is kept as "+outcome.Before+" and runs first")
+		lines = append(lines, "the hook that was there is kept as "+fromHere(outcome.Before)+" and runs first")
 	}
 	switch {
 	case place.Outside():
-		lines = append(lines, "core.hooksPath names that folder, so the hook runs in every repository for which it does; "+
-			"where there is no suite, it does nothing")
+		lines = append(lines, "core.hooksPath names that folder, so the hook runs in every repository for which it "+
+			"does; where there is no suite, it does nothing")
 	case place.InWorkTree():
-		lines = append(lines, "core.hooksPath names that folder of the work tree: commit the hook for everybody to have "+
-			"it, with tfblint on PATH")
+		lines = append(lines, "core.hooksPath names that folder of the work tree: commit the hook for everybody to "+
+			"have it, with tfblint on PATH")
 	default:
 		lines = append(lines, fallbackNote(itself)...)
 	}
@@ -173,12 +173,25 @@ func fallbackNote(itself string) []string {
 func uninstalled(outcome *hook.Outcome) []string {
 	switch {
 	case outcome.Action == hook.Removed:
-		return []string{"removed " + outcome.Hook}
+		return []string{"removed " + fromHere(outcome.Hook)}
 	case outcome.Action == hook.Restored:
-		return []string{"put the hook from before back: " + outcome.Hook}
+		return []string{"put the hook from before back: " + fromHere(outcome.Hook)}
 	case outcome.Foreign:
-		return []string{"nothing to do: " + outcome.Hook + " is not tfblint's"}
+		return []string{"nothing to do: " + fromHere(outcome.Hook) + " is not tfblint's"}
 	}
 
-	return []string{"nothing to do: there is no " + outcome.Hook}
+	return []string{"nothing to do: there is no " + fromHere(outcome.Hook)}
+}
+
+// fromHere returns a path relative to the current folder where it does not lead out of it.
+func fromHere(name string) string {
+	current, err := os.Getwd()
+	if err != nil {
+		return name
+	}
+	if relative, err := filepath.Rel(current, name); err == nil && filepath.IsLocal(relative) {
+		return relative
+	}
+
+	return name
 }

@@ -75,7 +75,8 @@ const (
         "notes": "",
         "versus": "None"
       }`
-	reedRecipe = "FROM python:3.14-slim\nWORKDIR /reed\nCOPY app.py .\nRUN pip install gunicorn==25.0.0\nEXPOSE 8080\n" +
+	reedRecipe = "FROM python:3.14-slim\nWORKDIR /reed\nCOPY app.py .\n" +
+		"RUN pip install gunicorn==25.0.0\nEXPOSE 8080\n" +
 		`CMD ["gunicorn", "app:app", "-b", "0.0.0.0:8080"]` + "\n"
 	meinheldRecipe = "FROM python:3.14-slim\nWORKDIR /reed\nCOPY app.py .\n" +
 		"RUN pip install gunicorn==25.0.0 meinheld==1.0.2\nEXPOSE 8080\n" +
@@ -155,7 +156,8 @@ func commitCases() []commitCase {
 		{name: "a test that says nothing of its purpose", arrange: stageBare, refused: "[growth/needs-purpose]"},
 		{
 			name: "the same with a purpose in the message, which is not there yet", arrange: stageBare,
-			args: []string{"-m", "Matrix-Purpose: Shows what Meinheld gains over sync workers"}, refused: "[growth/needs-purpose]",
+			args:    []string{"-m", "Matrix-Purpose: Shows what Meinheld gains over sync workers"},
+			refused: "[growth/needs-purpose]",
 		},
 		{name: "the same with a purpose in a waiver", arrange: func(c *clone) {
 			stageBare(c)
@@ -222,14 +224,18 @@ func testCommits(t *testing.T, install func(*testing.T, *clone)) {
 	for _, test := range commitCases() {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			c := newClone(t, test.unborn, install)
+			c := newClone(t, install)
+			if !test.unborn {
+				c.begin()
+			}
 			test.arrange(c)
 			c.judge(test)
 		})
 	}
 	t.Run("a linked work tree", func(t *testing.T) {
 		t.Parallel()
-		c := newClone(t, false, install)
+		c := newClone(t, install)
+		c.begin()
 		linked := *c
 		linked.dir = filepath.Join(t.TempDir(), "linked")
 		c.git("worktree", "add", "-q", linked.dir)
@@ -241,7 +247,8 @@ func testCommits(t *testing.T, install func(*testing.T, *clone)) {
 	})
 	t.Run("from a folder below", func(t *testing.T) {
 		t.Parallel()
-		c := newClone(t, false, install)
+		c := newClone(t, install)
+		c.begin()
 		test := commitCases()[0]
 		test.arrange(c)
 		below := *c
@@ -257,21 +264,23 @@ type clone struct {
 	env []string
 }
 
-// newClone makes a repository with a sound suite and a hook. The suite is committed unless
-// the repository is to be unborn.
-func newClone(t *testing.T, unborn bool, install func(*testing.T, *clone)) *clone {
+// newClone makes a repository with a sound suite, which is not committed, and a hook.
+func newClone(t *testing.T, install func(*testing.T, *clone)) *clone {
 	t.Helper()
 	c := &clone{t: t, dir: t.TempDir(), env: gitEnvironment(t)}
 	c.git("init", "-q", "-b", "main")
 	c.write("README.md", "", reedConfig, configuration(plainTest), reed+"reed.dockerfile", reedRecipe,
 		reed+"app.py", "app = 1\n", reed+"README.md", "# Reed\n")
 	install(t, c)
-	if !unborn {
-		c.git("add", ".")
-		c.git("commit", "-q", "--no-verify", "-m", "a suite")
-	}
 
 	return c
+}
+
+// begin commits what is there.
+func (c *clone) begin() {
+	c.t.Helper()
+	c.git("add", ".")
+	c.git("commit", "-q", "--no-verify", "-m", "a suite")
 }
 
 // gitEnvironment is an environment in which git knows nothing of the user, nor of a commit
@@ -372,7 +381,7 @@ func (c *clone) run(name string, args ...string) string {
 }
 
 func (c *clone) command(name string, args ...string) *exec.Cmd {
-	command := exec.CommandContext(c.t.Context(), name, args...)
+	command := exec.CommandContext(c.t.Context(), name, args...) //nolint:gosec // The tests' own words.
 	command.Dir, command.Env = c.dir, c.env
 
 	return command

@@ -33,7 +33,7 @@ func withPreCommit(t *testing.T) func(*testing.T, *clone) {
 		c.run("pre-commit", "install", "--install-hooks")
 	}
 	// The first one builds, the others find what it built.
-	testWholeSuite(t, newClone(t, false, install))
+	testWholeSuite(t, newClone(t, install))
 
 	return install
 }
@@ -41,6 +41,7 @@ func withPreCommit(t *testing.T) func(*testing.T, *clone) {
 // testWholeSuite asks for the hook that judges all of a suite, as CI does.
 func testWholeSuite(t *testing.T, c *clone) {
 	t.Helper()
+	c.begin()
 	all := []string{"run", "--hook-stage", "manual", "--all-files", "tfblint-all"}
 	c.run("pre-commit", all...)
 	bad := configuration(plainTest, meinheldTest)

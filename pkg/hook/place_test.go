@@ -81,7 +81,10 @@ func TestNoWorkTree(t *testing.T) {
 	bare, plain := t.TempDir(), t.TempDir()
 	git(t, bare, "init", "-q", "--bare")
 	for dir, want := range map[string]error{
-		bare: hook.ErrNoWorkTree, filepath.Join(repository(t), ".git"): hook.ErrNoWorkTree, plain: gitrepo.ErrNoRepository,
+		bare:  hook.ErrNoWorkTree,
+		plain: gitrepo.ErrNoRepository,
+
+		filepath.Join(repository(t), ".git"): hook.ErrNoWorkTree,
 	} {
 		if _, err := hook.Locate(t.Context(), dir); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", dir, err, want)

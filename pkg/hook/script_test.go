@@ -91,8 +91,9 @@ func TestScript(t *testing.T) {
 			if got := command.ProcessState.ExitCode(); got != test.status {
 				t.Errorf("it ended with %d, want %d: %s", got, test.status, complaint.String())
 			}
-			if got := complaint.String(); !strings.Contains(got, test.complaint) || (got == "") != (test.complaint == "") {
-				t.Errorf("it complained %q, want %q", got, test.complaint)
+			complained := complaint.String()
+			if !strings.Contains(complained, test.complaint) || (complained == "") != (test.complaint == "") {
+				t.Errorf("it complained %q, want %q", complained, test.complaint)
 			}
 			got, _ := os.ReadFile(log) //nolint:gosec // None is like an empty one.
 			if string(got) != test.log {
