@@ -20,7 +20,7 @@ func (c *otherSide) compare(head *matrix.Matrix) {
 // judgeChange evaluates the rules about changes: on each framework that the change touches,
 // and on the matrix.
 func (r *run) judgeChange(ctx context.Context) error {
-	costs, err := r.plan.costs()
+	costs, err := costsOf(r.plan.bundle)
 	if err != nil {
 		return err
 	}

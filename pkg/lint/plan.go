@@ -14,7 +14,6 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/tfblint/tfblint/pkg/cache"
-	"github.com/tfblint/tfblint/pkg/change"
 	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/matrix"
@@ -203,18 +202,6 @@ func (p *plan) readTables(settings *config.Config) error {
 	p.vocabulary = vocabulary
 
 	return err
-}
-
-// costs returns what a cell of each type costs, in seconds of the load generator.
-func (p *plan) costs() (change.Costs, error) {
-	var table struct {
-		Seconds change.Costs `json:"seconds"`
-	}
-	if err := ast.As(p.bundle.Data("costs"), &table); err != nil {
-		return nil, fmt.Errorf("reading what test types cost: %w", err)
-	}
-
-	return table.Seconds, nil
 }
 
 // severityOf returns the severity of a rule where no path says otherwise.
