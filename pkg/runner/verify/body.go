@@ -1,0 +1,78 @@
+package verify
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/tfblint/tfblint/pkg/runner/verify/python"
+)
+
+// checkBody wants a body.
+func checkBody(at string, answer *Exchange) []Result {
+	if len(answer.Response.Body) > 0 {
+		return nil
+	}
+
+	return []Result{finding(Fail, "empty-body", at, answer, "the body is empty")}
+}
+
+// checkJSON wants a body of JSON and returns its value.
+func (r *run) checkJSON(at string, answer *Exchange) (any, []Result, error) {
+	if empty := checkBody(at, answer); empty != nil {
+		return nil, empty, nil
+	}
+	document, err := python.ReadJSON(answer.Response.Body)
+	switch {
+	case errors.Is(err, python.ErrDepth):
+		return nil, nil, internal(answer, "the body is JSON that is %v", err)
+	case err != nil:
+		return nil, []Result{finding(Fail, "bad-json", at, answer, "the body is not JSON: %v", err)}, nil
+	}
+	if document.Encoding != python.UTF8 {
+		r.remark("json-text", at, answer, "the body is %s; JSON is UTF-8 without a mark", document.Encoding)
+	}
+	if document.Literal != "" {
+		r.remark("json-text", at, answer, "the body holds %s, which JSON does not have", document.Literal)
+	}
+
+	return document.Value, nil, nil
+}
+
+// show writes a value of JSON for a message, in a few words.
+func show(value any) string {
+	const most = 40
+	switch value := value.(type) {
+	case nil:
+		return "null"
+	case python.Integer:
+		return clip(string(value), most)
+	case string:
+		return fmt.Sprintf("%q", clip(value, most))
+	case []any:
+		return fmt.Sprintf("an array of %d items", len(value))
+	case python.Object:
+		return fmt.Sprintf("an object with %d keys", len(value))
+	default:
+		return fmt.Sprint(value)
+	}
+}
+
+// clip shortens text to so many bytes.
+func clip(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+
+	return text[:most] + "…"
+}
+
+// lowered gives an object keys, and where asked for values, in lower case. Of keys that
+// then coincide the last wins.
+func lowered(object python.Object) map[string]any {
+	keys := make(map[string]any, len(object))
+	for _, member := range object {
+		keys[python.Lower(member.Key)] = member.Value
+	}
+
+	return keys
+}
