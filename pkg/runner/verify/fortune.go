@@ -31,6 +31,10 @@ func (r *run) fortune(ctx context.Context) error {
 	if wanted := fortunePage(); page != wanted {
 		result := finding(Fail, "fortune-invalid", r.route, l.answer,
 			"the page is not the one wanted; attributes and white space between tags are not compared")
+		if len(vanished) > 0 {
+			result.Message += fmt.Sprintf("; the reference &#%s; stands for a character that is not seen, write the character",
+				clip(vanished[0], 40))
+		}
 		result.Expected, result.Found = wanted, page
 		r.results = []Result{result}
 

@@ -101,6 +101,9 @@ func writeExchange(text *bytes.Buffer, made *Exchange) {
 	if len(response.Body) > 0 {
 		body := clipText(string(response.Body), shownBody)
 		writeLines(text, append([]string{""}, strings.Split(body, "\n")...))
+		if len(response.Body) > shownBody {
+			fmt.Fprintf(text, "    (%d bytes in all)\n", len(response.Body))
+		}
 	}
 }
 
@@ -133,7 +136,7 @@ func clipText(text string, most int) string {
 		most--
 	}
 
-	return fmt.Sprintf("%s… (%d bytes in all)", text[:most], len(text))
+	return text[:most] + "…"
 }
 
 // Curl writes a request as a line for a shell that makes it again.

@@ -32,7 +32,7 @@ type recordedBody struct {
 	}
 }
 
-func (b recordedBody) bytes(t *testing.T) []byte {
+func (b recordedBody) bytes(t testing.TB) []byte {
 	t.Helper()
 	switch {
 	case b.Text != nil:
