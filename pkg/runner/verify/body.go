@@ -13,7 +13,7 @@ func checkBody(at string, answer *Exchange) []Result {
 		return nil
 	}
 
-	return []Result{finding(Fail, "empty-body", at, answer, "the body is empty")}
+	return []Result{findingf(Fail, "empty-body", at, answer, "the body is empty")}
 }
 
 // checkJSON wants a body of JSON and returns its value.
@@ -24,30 +24,32 @@ func (r *run) checkJSON(at string, answer *Exchange) (any, []Result, error) {
 	document, err := python.ReadJSON(answer.Response.Body)
 	switch {
 	case errors.Is(err, python.ErrDepth):
-		return nil, nil, internal(answer, "the body is JSON that is %v", err)
+		return nil, nil, internalf(answer, "the body is JSON that is %v", err)
 	case err != nil:
-		return nil, []Result{finding(Fail, "bad-json", at, answer, "the body is not JSON: %v", err)}, nil
+		return nil, []Result{findingf(Fail, "bad-json", at, answer, "the body is not JSON: %v", err)}, nil
 	}
 	if document.Encoding != python.UTF8 {
-		r.remark("json-text", at, answer, "the body is %s; JSON is UTF-8 without a mark", document.Encoding)
+		r.remarkf("json-text", at, answer, "the body is %s; JSON is UTF-8 without a mark", document.Encoding)
 	}
 	if document.Literal != "" {
-		r.remark("json-text", at, answer, "the body holds %s, which JSON does not have", document.Literal)
+		r.remarkf("json-text", at, answer, "the body holds %s, which JSON does not have", document.Literal)
 	}
 
 	return document.Value, nil, nil
 }
 
+// shownValue is how many bytes of a value are shown.
+const shownValue = 40
+
 // show writes a value of JSON for a message, in a few words.
 func show(value any) string {
-	const most = 40
 	switch value := value.(type) {
 	case nil:
 		return "null"
 	case python.Integer:
-		return clip(string(value), most)
+		return clip(string(value), shownValue)
 	case string:
-		return fmt.Sprintf("%q", clip(value, most))
+		return fmt.Sprintf("%q", clip(value, shownValue))
 	case []any:
 		return fmt.Sprintf("an array of %d items", len(value))
 	case python.Object:

@@ -42,7 +42,7 @@ func (r *run) take(step loaded) {
 // nothing in r, so that it can go on beside it.
 func (r *run) loadStep(ctx context.Context, at string) loaded {
 	if r.db == nil {
-		return loaded{err: internal(nil, "%v", errNoDatabase)}
+		return loaded{err: internalf(nil, "%v", errNoDatabase)}
 	}
 	leave, err := r.turns.takeAll(ctx)
 	if err != nil {
@@ -52,15 +52,15 @@ func (r *run) loadStep(ctx context.Context, at string) loaded {
 	load := &Load{At: at, Users: r.users()}
 	counted, err := r.measure(ctx, load)
 	if err != nil {
-		return loaded{load: load, err: internal(nil, "counting queries and rows: %v", err)}
+		return loaded{load: load, err: internalf(nil, "counting queries and rows: %v", err)}
 	}
 	aside := run{kind: r.kind}
 	if load.NotOK > load.Failed {
-		aside.remark("load-status", at, nil,
+		aside.remarkf("load-status", at, nil,
 			"%d of %d answers under load have a status other than 200", load.NotOK, load.Users)
 	}
 	if load.Unfinished {
-		aside.remark("load-unfinished", at, nil, "the load of %d requests was not done after %v", load.Users, loadLimit)
+		aside.remarkf("load-unfinished", at, nil, "the load of %d requests was not done after %v", load.Users, loadLimit)
 	}
 
 	return loaded{results: r.demand(float64(load.Users)).judge(at, counted, load.Failed), remarks: aside.remarks, load: load}
@@ -91,11 +91,13 @@ func (r *run) counters(ctx context.Context) (counts, error) {
 		return counts{}, fmt.Errorf("reading the counters of %s: %w", r.db.Kind(), err)
 	}
 
-	return countsOf(r.db.Kind(), raw, r.word, r.name == "update")
+	return countsOf(r.db.Kind(), raw, r.word, r.name == updateType)
 }
 
 // countsOf computes the suite's numbers from a database's own. Updated rows are looked at
 // for update only.
+//
+//nolint:revive // what is updated is asked for where the name of the type says so
 func countsOf(kind database.Kind, raw database.Counters, word string, updates bool) (counts, error) {
 	read := reader{raw: raw}
 	var c counts
@@ -157,7 +159,7 @@ type demand struct {
 // demand returns what so many users have to cost.
 func (r *run) demand(users float64) demand {
 	d := demand{queries: r.queries * users, rows: r.rows * users, ci: r.target.CI}
-	if r.name == "update" {
+	if r.name == updateType {
 		d.updates, d.each = true, d.queries
 		d.queries = r.rows*users + users
 	}
@@ -170,7 +172,7 @@ func (d demand) judge(at string, counted counts, failed int) []Result {
 	const least, most, bulkMargin, ciMargin = 0.999, 1.001, 1.05, 1.015
 	var results []Result
 	if failed > 0 && !d.ci {
-		results = append(results, finding(Fail, "load-failures", at, nil,
+		results = append(results, findingf(Fail, "load-failures", at, nil,
 			"%d requests failed under load; wanted is none", failed))
 	}
 	due := d.queries
@@ -200,12 +202,12 @@ func judgeOne(class, what, at string, counted, due float64) Result {
 	const surplus = 1.05
 	switch {
 	case counted > product(surplus, due):
-		return finding(Warn, class+"-high", at, nil, "%.0f %s under load; wanted are %.0f", counted, what, due)
+		return findingf(Warn, class+"-high", at, nil, "%.0f %s under load; wanted are %.0f", counted, what, due)
 	case counted < due:
-		return finding(Fail, class+"-low", at, nil, "%.0f %s under load; wanted are %.0f", counted, what, due)
+		return findingf(Fail, class+"-low", at, nil, "%.0f %s under load; wanted are %.0f", counted, what, due)
 	}
 
-	return finding(Pass, class+"-ok", at, nil, "%.0f %s under load; wanted are %.0f", counted, what, due)
+	return findingf(Pass, class+"-ok", at, nil, "%.0f %s under load; wanted are %.0f", counted, what, due)
 }
 
 // product multiplies in double precision when the program runs. The compiler would multiply

@@ -22,9 +22,10 @@ func readDate(value string) (time.Time, bool) {
 	if gap == 0 || len(fields) != parts || strings.TrimRightFunc(rest, python.IsSpace) != rest {
 		return time.Time{}, false
 	}
-	day, ok := number(fields[0], 1, 2)
+	const digits, yearDigits = 2, 4
+	day, ok := number(fields[0], 1, digits)
 	month := monthOf(fields[1])
-	year, okYear := number(fields[2], 4, 4)
+	year, okYear := number(fields[2], yearDigits, yearDigits)
 	hour, minute, second, okTime := clock(fields[3])
 	if !ok || !okYear || !okTime || month == 0 || year == 0 || !isOneOf(fields[4], "gmt", "utc") {
 		return time.Time{}, false
@@ -66,14 +67,14 @@ func monthOf(text string) time.Month {
 
 // clock reads H:M:S. A minute knows no 60th second here.
 func clock(text string) (hour, minute, second int, ok bool) {
-	const parts, hours, sixty = 3, 24, 60
+	const parts, digits, hours, sixty = 3, 2, 24, 60
 	split := strings.Split(text, ":")
 	if len(split) != parts {
 		return 0, 0, 0, false
 	}
-	hour, okHour := number(split[0], 1, 2)
-	minute, okMinute := number(split[1], 1, 2)
-	second, okSecond := number(split[2], 1, 2)
+	hour, okHour := number(split[0], 1, digits)
+	minute, okMinute := number(split[1], 1, digits)
+	second, okSecond := number(split[2], 1, digits)
 
 	return hour, minute, second, okHour && okMinute && okSecond && hour < hours && minute < sixty && second < sixty
 }

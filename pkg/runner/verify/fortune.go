@@ -22,18 +22,18 @@ func (r *run) fortune(ctx context.Context) error {
 		return nil
 	}
 	if body := l.answer.Response.Body; !utf8.Valid(body) {
-		return internal(l.answer, "the body is not UTF-8: byte %d does not belong there", firstInvalid(body))
+		return internalf(l.answer, "the body is not UTF-8: byte %d does not belong there", firstInvalid(body))
 	}
 	page, vanished, err := normalise(string(l.answer.Response.Body))
 	if err != nil {
-		return internal(l.answer, "the page cannot be read: %v", err)
+		return internalf(l.answer, "the page cannot be read: %v", err)
 	}
 	if wanted := fortunePage(); page != wanted {
-		result := finding(Fail, "fortune-invalid", r.route, l.answer,
+		result := findingf(Fail, "fortune-invalid", r.route, l.answer,
 			"the page is not the one wanted; attributes and white space between tags are not compared")
 		if len(vanished) > 0 {
 			result.Message += fmt.Sprintf("; the reference &#%s; stands for a character that is not seen, write the character",
-				clip(vanished[0], 40))
+				clip(vanished[0], shownValue))
 		}
 		result.Expected, result.Found = wanted, page
 		r.results = []Result{result}
@@ -42,7 +42,7 @@ func (r *run) fortune(ctx context.Context) error {
 	}
 	r.remarkStatus(r.route, l.answer)
 	if len(vanished) > 0 {
-		r.remark("fortune-reference", r.route, l.answer,
+		r.remarkf("fortune-reference", r.route, l.answer,
 			"the page holds the reference &#%s;, a character that the suite's verification does not see", vanished[0])
 	}
 	if err := r.finish(ctx, l, nil, nil); err != nil {
@@ -84,6 +84,7 @@ func isIgnored(name string) bool {
 	return false
 }
 
+// StartTag writes a start tag without its attributes.
 func (n *normaliser) StartTag(name string) {
 	if name == "script" {
 		n.inScript = true
@@ -91,6 +92,7 @@ func (n *normaliser) StartTag(name string) {
 	n.tag("<"+name+">", name, "table", "html")
 }
 
+// EndTag writes an end tag.
 func (n *normaliser) EndTag(name string) {
 	n.tag("</"+name+">", name, "tr", "head")
 	if name == "script" {
@@ -109,6 +111,7 @@ func (n *normaliser) tag(text, name, first, second string) {
 	}
 }
 
+// Data writes text that is more than white space.
 func (n *normaliser) Data(text string) {
 	if n.inScript || python.IsBlank(text) {
 		return
@@ -116,6 +119,7 @@ func (n *normaliser) Data(text string) {
 	_, _ = strings.NewReplacer(`'`, "&apos;", `"`, "&quot;", `>`, "&gt;").WriteString(&n.page, text)
 }
 
+// NamedReference knows one name, and leaves others as they are.
 func (n *normaliser) NamedReference(name string) {
 	if name == "mdash" {
 		n.page.WriteString("—")
@@ -148,6 +152,7 @@ func (n *normaliser) NumericReference(digits string) {
 	}
 }
 
+// Declaration writes a declaration in lower case.
 func (n *normaliser) Declaration(text string) {
 	n.page.WriteString("<!" + python.Lower(text) + ">")
 }

@@ -11,25 +11,25 @@ import (
 func (r *run) checkHeaders(at string, answer *Exchange) (first, last []Result) {
 	for _, name := range []string{"Server", "Date", "Content-Type"} {
 		if _, present := answer.Response.Get(name); !present {
-			first = append(first, finding(Fail, "header-missing-"+strings.ToLower(name), at, answer,
+			first = append(first, findingf(Fail, "header-missing-"+strings.ToLower(name), at, answer,
 				"there is no %s header", name))
 		}
 	}
 	_, length := answer.Response.Get("Content-Length")
 	_, coding := answer.Response.Get("Transfer-Encoding")
 	if !length && !coding {
-		first = append(first, finding(Fail, "header-missing-size", at, answer,
+		first = append(first, findingf(Fail, "header-missing-size", at, answer,
 			"there is neither a Content-Length nor a Transfer-Encoding header"))
 	}
 	if date, present := answer.Response.Get("Date"); present {
 		if _, ok := readDate(date); !ok {
-			first = append(first, finding(Warn, "date-format", at, answer,
+			first = append(first, findingf(Warn, "date-format", at, answer,
 				"the Date header is %q; wanted is the form %q", date, "Sun, 06 Nov 1994 08:49:37 GMT"))
 		}
 	}
 	content, present := answer.Response.Get("Content-Type")
-	if present && !r.content.pattern.MatchString(content) {
-		last = append(last, finding(Fail, "content-type", at, answer,
+	if present && !r.content.matches(content) {
+		last = append(last, findingf(Fail, "content-type", at, answer,
 			"the Content-Type header is %q; wanted is %s", content, r.content.wanted))
 	}
 	r.remarkBlanks(at, answer)
@@ -42,7 +42,7 @@ func (r *run) remarkBlanks(at string, answer *Exchange) {
 	for _, name := range []string{"Date", "Content-Type"} {
 		value, _ := answer.Response.Get(name)
 		if strings.TrimRightFunc(value, python.IsSpace) != value {
-			r.remark("trailing-blank", at, answer,
+			r.remarkf("trailing-blank", at, answer,
 				"the %s header ends in a blank, %q: HTTP does not count it, the suite's verification does", name, value)
 		}
 	}
@@ -55,13 +55,13 @@ func checkStatus(at string, answer *Exchange) []Result {
 		return nil
 	}
 
-	return []Result{finding(Fail, "status", at, answer, "the status is %d; wanted is 200", answer.Response.Status)}
+	return []Result{findingf(Fail, "status", at, answer, "the status is %d; wanted is 200", answer.Response.Status)}
 }
 
 // remarkStatus notes a status that the suite's verification does not look at.
 func (r *run) remarkStatus(at string, answer *Exchange) {
 	for _, result := range checkStatus(at, answer) {
-		r.remark("status", at, answer, "%s, though the suite's verification does not look at it here", result.Message)
+		r.remarkf("status", at, answer, "%s, though the suite's verification does not look at it here", result.Message)
 	}
 }
 
@@ -71,6 +71,6 @@ func (r *run) checkRoute() []Result {
 		return nil
 	}
 
-	return []Result{finding(Fail, "route-too-short", r.route, nil,
+	return []Result{findingf(Fail, "route-too-short", r.route, nil,
 		"the route %q has %d bytes; wanted are at least %d", r.route, len(r.route), r.least)}
 }

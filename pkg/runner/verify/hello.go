@@ -47,33 +47,33 @@ func (r *run) finish(ctx context.Context, l *look, body, status []Result) error 
 func checkHello(at string, answer *Exchange, value any) ([]Result, error) {
 	object, isObject := value.(python.Object)
 	if !isObject {
-		return []Result{finding(Fail, "hello-not-object", at, answer,
+		return []Result{findingf(Fail, "hello-not-object", at, answer,
 			"the body is %s; wanted is an object with the key message", show(value))}, nil
 	}
 	for _, member := range object {
 		if _, isString := member.Value.(string); !isString {
-			return []Result{finding(Fail, "hello-not-object", at, answer,
-				"the value of %q is %s; wanted are strings only", clip(member.Key, 40), show(member.Value))}, nil
+			return []Result{findingf(Fail, "hello-not-object", at, answer,
+				"the value of %q is %s; wanted are strings only", clip(member.Key, shownValue), show(member.Value))}, nil
 		}
 	}
 	keys := lowered(object)
 	message, present := keys["message"]
 	if !present {
-		return []Result{finding(Fail, "hello-missing-key", at, answer, "there is no key message")}, nil
+		return []Result{findingf(Fail, "hello-missing-key", at, answer, "there is no key message")}, nil
 	}
 	// From here on the suite's verification lists surplus keys, and stumbles over a list
 	// that is longer than the alphabet.
 	const mostKeys = 27
 	if len(keys) > mostKeys {
-		return nil, internal(answer, "the object has %d keys; wanted is one, message", len(keys))
+		return nil, internalf(answer, "the object has %d keys; wanted is one, message", len(keys))
 	}
 	text, _ := message.(string)
 	if python.Lower(text) != greeting {
-		return []Result{finding(Fail, "hello-wrong-message", at, answer,
+		return []Result{findingf(Fail, "hello-wrong-message", at, answer,
 			"the message is %s; wanted is %q", show(message), "Hello, World!")}, nil
 	}
 	if len(keys) > 1 {
-		return []Result{finding(Warn, "hello-extra-keys", at, answer,
+		return []Result{findingf(Warn, "hello-extra-keys", at, answer,
 			"the object has %d keys; wanted is one, message", len(keys))}, nil
 	}
 
@@ -101,7 +101,7 @@ func (r *run) plaintext(ctx context.Context) error {
 		lower = append(lower, c)
 	}
 	if !bytes.Contains(lower, []byte(greeting)) {
-		result := finding(Fail, "plaintext-not-found", r.route, l.answer,
+		result := findingf(Fail, "plaintext-not-found", r.route, l.answer,
 			"the body does not contain %q", "Hello, World!")
 		result.Expected, result.Found = "Hello, World!", string(body)
 		r.results = []Result{result}
@@ -110,7 +110,7 @@ func (r *run) plaintext(ctx context.Context) error {
 	}
 	var found []Result
 	if len(body) > len(greeting) {
-		found = []Result{finding(Warn, "plaintext-extra-bytes", r.route, l.answer,
+		found = []Result{findingf(Warn, "plaintext-extra-bytes", r.route, l.answer,
 			"the body has %d bytes; wanted are %d", len(body), len(greeting))}
 	}
 

@@ -14,21 +14,21 @@ func (r *run) checkList(at string, answer *Exchange, due int, severity Severity)
 	items, isArray := value.([]any)
 	if !isArray {
 		row, err := r.checkRow(at, answer, value, severity)
-		notArray := finding(severity, "list-not-array", at, answer,
+		notArray := findingf(severity, "list-not-array", at, answer,
 			"the body is %s; wanted is an array of %d rows", show(value), due)
 
 		return append([]Result{notArray}, row...), err
 	}
 	for _, item := range items {
 		if _, isObject := item.(python.Object); !isObject {
-			found = append(found, finding(severity, "list-item-not-object", at, answer,
+			found = append(found, findingf(severity, "list-item-not-object", at, answer,
 				"an item of the array is %s; wanted are objects", show(item)))
 
 			break
 		}
 	}
 	if len(items) != due {
-		found = append(found, finding(severity, "list-length", at, answer,
+		found = append(found, findingf(severity, "list-length", at, answer,
 			"the array has %d items; wanted are %d", len(items), due))
 	}
 	rows, err := r.checkRows(at, answer, items, severity)

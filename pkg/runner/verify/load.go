@@ -58,7 +58,7 @@ func (u users) Load(ctx context.Context, base, at string, number int) (LoadRepor
 		{Name: "User-Agent", Value: "Mozilla/5.0 (pc-x86_64-linux-gnu) Siege/4.0.7"},
 		{Name: "Connection", Value: "keep-alive"},
 	}}
-	client := exchange.Client{Dial: u.dial, Limits: exchange.Limits{Stall: loadLimit, Whole: 2 * loadLimit}}
+	client := exchange.Client{Dial: u.dial, Limits: exchange.Limits{Stall: loadLimit, Whole: time.Hour}}
 	var failed, notOK atomic.Int64
 	done := make(chan struct{})
 	for range number {

@@ -100,22 +100,23 @@ func (r *run) settled(l *look, again *Exchange) {
 	after, presentAfter := again.Response.Get("Date")
 	switch {
 	case !present && !presentAfter:
-		l.cached = []Result{finding(Fail, "date-cached", l.at, again, "two answers, %v apart, have no Date header", lateLook)}
+		l.cached = []Result{findingf(Fail, "date-cached", l.at, again,
+			"two answers, %v apart, have no Date header", lateLook)}
 	case sameDate(l.answer, again):
-		l.cached = []Result{finding(Fail, "date-cached", l.at, again,
+		l.cached = []Result{findingf(Fail, "date-cached", l.at, again,
 			"two answers, %v apart, have the same Date header, %q; it has to be renewed", lateLook, before)}
 	case present != presentAfter:
-		r.remark("date-order", l.at, again, "of two answers one has a Date header (%q, then %q)", before, after)
+		r.remarkf("date-order", l.at, again, "of two answers one has a Date header (%q, then %q)", before, after)
 	default:
 		earlier, okEarlier := readDate(before)
 		later, okLater := readDate(after)
 		if okEarlier && okLater && later.Before(earlier) {
-			r.remark("date-order", l.at, again, "the Date header went back, from %q to %q", before, after)
+			r.remarkf("date-order", l.at, again, "the Date header went back, from %q to %q", before, after)
 		}
 	}
 	const ok = 200
 	if again.Response.Status != ok {
-		r.remark("later-status", l.at, again, "a later answer has the status %d; wanted is 200", again.Response.Status)
+		r.remarkf("later-status", l.at, again, "a later answer has the status %d; wanted is 200", again.Response.Status)
 	}
 }
 

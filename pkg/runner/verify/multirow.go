@@ -24,7 +24,7 @@ const updatesDue = 500
 // where it is no number.
 func cases() []rowCase {
 	return []rowCase{
-		{text: "2", rows: 2, severity: Fail},
+		{text: "2", rows: 2, severity: Fail}, //nolint:mnd // as many as asked for
 		{text: "0", rows: 1, severity: Fail},
 		{text: "foo", rows: 1, severity: Fail, word: true},
 		{text: "501", rows: updatesDue, severity: Warn},
@@ -84,11 +84,11 @@ func (r *run) multiRow(ctx context.Context) error {
 // after the case of 501, and what the last case changes does not count.
 func (m *multiRow) allCases(ctx context.Context) error {
 	all := cases()
-	if m.name != "update" {
+	if m.name != updateType {
 		return m.group(ctx, all, m.beginLoad)
 	}
 	if m.db == nil {
-		return internal(nil, "there is no database whose tables could be compared")
+		return internalf(nil, "there is no database whose tables could be compared")
 	}
 	m.before = m.readTables(ctx)
 	last := len(all) - 1
@@ -147,7 +147,7 @@ func (m *multiRow) firstLook(ctx context.Context, c rowCase) error {
 		return err
 	}
 	if c.word && len(l.answer.Response.Body) == 0 {
-		m.append(l, []Result{finding(c.severity, "stringy-empty", at, l.answer,
+		m.append(l, []Result{findingf(c.severity, "stringy-empty", at, l.answer,
 			"the body is empty; wanted is an array of one row, as for the value 1")})
 
 		return nil
@@ -172,7 +172,7 @@ func (m *multiRow) append(l *look, body []Result) {
 // compareTables says what the requests up to the case of 501 have changed.
 func (m *multiRow) compareTables(ctx context.Context, group []rowCase) {
 	last := group[len(group)-1]
-	if m.name != "update" || last.rows < updatesDue {
+	if m.name != updateType || last.rows < updatesDue {
 		return
 	}
 	at := m.route + last.text

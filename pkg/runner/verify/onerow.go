@@ -23,14 +23,15 @@ func (r *run) oneRow(ctx context.Context) error {
 	}
 	if items, isArray := value.([]any); isArray {
 		if len(items) == 0 {
-			return internal(l.answer, "the body is an empty array; wanted is an object")
+			return internalf(l.answer, "the body is an empty array; wanted is an object")
 		}
-		found = append(found, finding(Warn, "db-is-array", r.route, l.answer,
+		found = append(found, findingf(Warn, "db-is-array", r.route, l.answer,
 			"the body is an array of %d items; wanted is an object", len(items)))
 		value = items[0]
 		if _, isObject := value.(python.Object); !isObject {
-			r.results = append(found, finding(Fail, "db-array-no-object", r.route, l.answer,
+			found = append(found, findingf(Fail, "db-array-no-object", r.route, l.answer,
 				"the first item of the array is %s; wanted is an object", show(value)))
+			r.results = found
 
 			return nil
 		}
@@ -53,7 +54,7 @@ func (r *run) loadUnlessFound(ctx context.Context) error {
 		if verdict(r.results) == Fail {
 			return nil
 		}
-		r.remark("load-skipped", r.route, nil,
+		r.remarkf("load-skipped", r.route, nil,
 			"because of the warnings the suite's verification does not count queries and rows")
 		if !r.target.Strict {
 			return nil

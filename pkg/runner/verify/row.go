@@ -16,19 +16,19 @@ const (
 func (r *run) checkRow(at string, answer *Exchange, value any, severity Severity) ([]Result, error) {
 	object, isObject := value.(python.Object)
 	if !isObject {
-		return []Result{finding(severity, "row-not-object", at, answer,
+		return []Result{findingf(severity, "row-not-object", at, answer,
 			"a row is %s; wanted is an object with id and randomNumber", show(value))}, nil
 	}
 	keys := lowered(object)
 	var found []Result
 	for _, key := range []string{"id", "randomnumber"} {
 		if _, present := keys[key]; !present {
-			found = append(found, finding(severity, "row-missing-key", at, answer,
+			found = append(found, findingf(severity, "row-missing-key", at, answer,
 				"a row has no key %s", properName(key)))
 		}
 	}
 	if len(keys) > 2 { //nolint:mnd // id and randomNumber
-		found = append(found, finding(Warn, "row-extra-keys", at, answer,
+		found = append(found, findingf(Warn, "row-extra-keys", at, answer,
 			"a row has %d keys; wanted are two, id and randomNumber", len(keys)))
 	}
 	if len(found) > 0 {
@@ -58,22 +58,23 @@ func checkNumbers(at string, answer *Exchange, keys map[string]any, severity Sev
 	id, err := python.Int(keys["id"])
 	switch {
 	case errors.Is(err, python.ErrType):
-		found = append(found, finding(severity, "row-id-type", at, answer, "the id is %s; wanted is an integer", show(keys["id"])))
+		found = append(found, findingf(severity, "row-id-type", at, answer,
+			"the id is %s; wanted is an integer", show(keys["id"])))
 	case err != nil:
-		return nil, internal(answer, "the id is %s; wanted is an integer", show(keys["id"]))
+		return nil, internalf(answer, "the id is %s; wanted is an integer", show(keys["id"]))
 	case id < leastID || id > mostID:
-		found = append(found, finding(Warn, "row-id-range", at, answer,
+		found = append(found, findingf(Warn, "row-id-range", at, answer,
 			"the id is %s; wanted is 1 to 10000", show(keys["id"])))
 	}
 	number, err := python.Int(keys["randomnumber"])
 	switch {
 	case errors.Is(err, python.ErrType):
-		found = append(found, finding(severity, "row-number-type", at, answer,
+		found = append(found, findingf(severity, "row-number-type", at, answer,
 			"the randomNumber is %s; wanted is an integer", show(keys["randomnumber"])))
 	case err != nil:
-		return nil, internal(answer, "the randomNumber is %s; wanted is an integer", show(keys["randomnumber"]))
+		return nil, internalf(answer, "the randomNumber is %s; wanted is an integer", show(keys["randomnumber"]))
 	case number > mostID:
-		found = append(found, finding(Warn, "row-number-large", at, answer,
+		found = append(found, findingf(Warn, "row-number-large", at, answer,
 			"the randomNumber is %s; wanted is 1 to 10000", show(keys["randomnumber"])))
 	}
 
@@ -90,10 +91,10 @@ func (r *run) remarkHidden(at string, answer *Exchange, keys map[string]any) {
 	}
 	found, err := checkNumbers(at, answer, keys, Fail)
 	for _, result := range found {
-		r.remark("row-hidden", at, answer, "%s, hidden by a superfluous key", result.Message)
+		r.remarkf("row-hidden", at, answer, "%s, hidden by a superfluous key", result.Message)
 	}
 	if err != nil {
-		r.remark("row-hidden", at, answer, "%v, hidden by a superfluous key", err)
+		r.remarkf("row-hidden", at, answer, "%v, hidden by a superfluous key", err)
 	}
 	r.remarkNumbers(at, answer, keys)
 }
@@ -104,13 +105,13 @@ func (r *run) remarkNumbers(at string, answer *Exchange, keys map[string]any) {
 		value := keys[key]
 		if _, isInteger := value.(python.Integer); !isInteger {
 			if _, err := python.Int(value); err == nil {
-				r.remark("row-number-type", at, answer,
+				r.remarkf("row-number-type", at, answer,
 					"the %s is %s; wanted is an integer, not what can be made one", properName(key), show(value))
 			}
 		}
 	}
 	if number, err := python.Int(keys["randomnumber"]); err == nil && number < leastID {
-		r.remark("row-number-small", at, answer,
+		r.remarkf("row-number-small", at, answer,
 			"the randomNumber is %s; wanted is 1 to 10000", show(keys["randomnumber"]))
 	}
 }

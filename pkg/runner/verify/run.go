@@ -45,14 +45,14 @@ func newRun(name string, target Target, db Database, options Options, turns *tur
 // An abort ends a type and replaces everything gathered so far.
 type abort struct {
 	class, message string
-	exchange       *Exchange
+	made           *Exchange
 }
 
 func (a *abort) Error() string { return a.message }
 
-// internal is what the suite's verification meets as an error of its own.
-func internal(exchange *Exchange, format string, arguments ...any) error {
-	return &abort{string(internalError), fmt.Sprintf(format, arguments...), exchange}
+// internalf is what the suite's verification meets as an error of its own.
+func internalf(made *Exchange, format string, arguments ...any) error {
+	return &abort{string(internalError), fmt.Sprintf(format, arguments...), made}
 }
 
 const internalError = exchange.Internal
@@ -64,7 +64,7 @@ func (r *run) outcome(ctx context.Context) Outcome {
 		err = r.check(r, ctx)
 	}
 	if err != nil {
-		r.results = []Result{r.aborted(err)}
+		r.results = []Result{aborted(err)}
 	} else if r.target.Strict {
 		r.results = append(r.results, r.remarks...)
 		r.remarks = nil
@@ -81,10 +81,9 @@ func (r *run) outcome(ctx context.Context) Outcome {
 
 var errUnknownType = errors.New("there is no such test type")
 
-func (r *run) aborted(err error) Result {
-	var a *abort
-	if errors.As(err, &a) {
-		return Result{Severity: Fail, Class: a.class, Message: a.message, Exchange: a.exchange}
+func aborted(err error) Result {
+	if a, ok := errors.AsType[*abort](err); ok {
+		return Result{Severity: Fail, Class: a.class, Message: a.message, Exchange: a.made}
 	}
 
 	return Result{Severity: Fail, Class: string(internalError), Message: err.Error()}
@@ -94,13 +93,13 @@ func (r *run) aborted(err error) Result {
 func (r *run) allRight() {
 	suffixes := []string{""}
 	if r.isMultiRow() {
-		suffixes = nil
+		suffixes = make([]string, 0, len(cases()))
 		for _, c := range cases() {
 			suffixes = append(suffixes, c.text)
 		}
 	}
 	for _, suffix := range suffixes {
-		r.found(Pass, "ok", r.route+suffix, nil, "as required")
+		r.foundf(Pass, "ok", r.route+suffix, nil, "as required")
 	}
 }
 
@@ -118,27 +117,27 @@ func verdict(results []Result) Severity {
 	return worst
 }
 
-func (r *run) found(severity Severity, class, at string, exchange *Exchange, format string, arguments ...any) {
-	r.results = append(r.results, finding(severity, class, at, exchange, format, arguments...))
+func (r *run) foundf(severity Severity, class, at string, made *Exchange, format string, arguments ...any) {
+	r.results = append(r.results, findingf(severity, class, at, made, format, arguments...))
 }
 
-func finding(severity Severity, class, at string, exchange *Exchange, format string, arguments ...any) Result {
+func findingf(severity Severity, class, at string, made *Exchange, format string, arguments ...any) Result {
 	return Result{
-		Severity: severity, Class: class, At: at, Exchange: exchange,
+		Severity: severity, Class: class, At: at, Exchange: made,
 		Message: fmt.Sprintf(format, arguments...),
 	}
 }
 
-// remark notes what the suite's verification lets through. The same is said once an
+// remarkf notes what the suite's verification lets through. The same is said once an
 // address.
-func (r *run) remark(class, at string, exchange *Exchange, format string, arguments ...any) {
+func (r *run) remarkf(class, at string, made *Exchange, format string, arguments ...any) {
 	class = "strict-" + class
 	for _, earlier := range r.remarks {
 		if earlier.Class == class && earlier.At == at {
 			return
 		}
 	}
-	r.remarks = append(r.remarks, finding(Fail, class, at, exchange, format, arguments...))
+	r.remarks = append(r.remarks, findingf(Fail, class, at, made, format, arguments...))
 }
 
 // get asks for an address below Base.
@@ -158,8 +157,7 @@ func (r *run) get(ctx context.Context, at string) (*Exchange, error) {
 	}
 	defer leave()
 	made.Response, err = r.client.Get(ctx, made.Request)
-	var failure *exchange.Failure
-	if errors.As(err, &failure) {
+	if failure, ok := errors.AsType[*exchange.Failure](err); ok {
 		made.Response = failure.Response
 
 		return made, &abort{string(failure.Class), failure.Error(), made}

@@ -19,7 +19,7 @@ func (r *run) readTables(ctx context.Context) []database.Table {
 	defer leave()
 	tables, err := r.db.Tables(ctx)
 	if err != nil {
-		r.remark("table-unreadable", r.route, nil, "the World table could not be read: %v", err)
+		r.remarkf("table-unreadable", r.route, nil, "the World table could not be read: %v", err)
 
 		return nil
 	}
@@ -52,13 +52,13 @@ func compareTables(at string, before, after []database.Table, due int) []Result 
 	share := float64(changed)
 	switch {
 	case changed == 0:
-		return []Result{finding(Fail, "no-updates", at, nil,
+		return []Result{findingf(Fail, "no-updates", at, nil,
 			"no row of the World table has changed; wanted are %d", due)}
 	case share <= product(tooFew, float64(due)):
-		return []Result{finding(Fail, "too-few-updates", at, nil,
+		return []Result{findingf(Fail, "too-few-updates", at, nil,
 			"%d rows of the World table have changed; wanted are %d", changed, due)}
 	case share <= product(few, float64(due)):
-		return []Result{finding(Warn, "few-updates", at, nil,
+		return []Result{findingf(Warn, "few-updates", at, nil,
 			"%d rows of the World table have changed; wanted are %d", changed, due)}
 	}
 
@@ -68,10 +68,11 @@ func compareTables(at string, before, after []database.Table, due int) []Result 
 // remarkUpdates holds an implementation to all rows that were asked for, not to half of
 // them: each case is asked for twice.
 func (r *run) remarkUpdates(at string, before, after []database.Table) {
+	const looks = 2
 	asked := 0
 	for _, c := range cases() {
 		if c.text != "" {
-			asked += 2 * c.rows
+			asked += looks * c.rows
 		}
 	}
 	// Rows drawn at random meet: this many different ones are to be expected, 959 with a
@@ -80,7 +81,7 @@ func (r *run) remarkUpdates(at string, before, after []database.Table) {
 	different := mostID * (1 - math.Pow(1-1.0/mostID, float64(asked)))
 	wanted := int(share * different)
 	if changed := countChanged(before, after); changed < wanted {
-		r.remark("few-updates", at, nil, "%s", fmt.Sprintf(
+		r.remarkf("few-updates", at, nil, "%s", fmt.Sprintf(
 			"%d rows of the World table have changed after requests for %d; wanted are at least %d",
 			changed, asked, wanted))
 	}

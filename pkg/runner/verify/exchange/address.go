@@ -87,8 +87,8 @@ func withoutDots(path string) string {
 	kept := make([]string, 0, len(segments))
 	for i, segment := range segments {
 		last := i == len(segments)-1
-		switch {
-		case segment == "." || segment == "..":
+		switch segment {
+		case ".", "..":
 			if segment == ".." && len(kept) > 1 {
 				kept = kept[:len(kept)-1]
 			}

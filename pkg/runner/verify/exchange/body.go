@@ -143,7 +143,7 @@ func (r *wireReader) chunks(to io.Writer) error {
 		if length == 0 {
 			return r.trailer()
 		}
-		if err := r.copy(to, int64(length)); err != nil { //nolint:gosec // 62 bits fit
+		if err := r.copy(to, int64(length)); err != nil {
 			return err
 		}
 		if _, err := r.chunkLine(); err != nil {

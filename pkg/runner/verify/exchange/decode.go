@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -16,14 +17,10 @@ var errCoding = errors.New("the body is not what its Content-Encoding says")
 
 // decodeBody undoes what Content-Encoding names, from the last coding to the first. Codings
 // that are not known are left as they are.
-func decodeBody(raw []byte, response *Response, limits Limits, discard bool) ([]byte, error) {
-	if discard {
-		return nil, nil
-	}
+func decodeBody(raw []byte, response *Response, limits Limits) ([]byte, error) {
 	value, _ := response.Get("Content-Encoding")
 	codings := strings.Split(strings.ToLower(value), ",")
-	for i := len(codings) - 1; i >= 0; i-- {
-		coding := codings[i]
+	for _, coding := range slices.Backward(codings) {
 		if len(codings) > 1 {
 			coding = strings.TrimSpace(coding)
 		}
@@ -97,7 +94,7 @@ func inflate(raw []byte, limit int64) ([]byte, error) {
 
 // expand decompresses as much as there is.
 func expand(to io.Writer, from io.Reader) error {
-	_, err := io.Copy(to, from) //nolint:gosec // the writer ends what grows too large (G110)
+	_, err := io.Copy(to, from) // The writer ends what grows too large.
 	if err != nil {
 		return fmt.Errorf("decompressing: %w", err)
 	}

@@ -107,7 +107,7 @@ const (
 )
 
 // A Failure is an exchange that gave no answer.
-type Failure struct {
+type Failure struct { //nolint:errname // an error by way, an outcome by nature
 	Class   Class
 	URL     string
 	Message string
@@ -135,7 +135,9 @@ func (c *Client) Get(ctx context.Context, request Request) (*Response, error) {
 
 	here, err := parseAddress(request.Base, request.Target)
 	if err != nil {
-		return nil, &Failure{Class: Internal, URL: request.Base + request.Target, Message: "the address cannot be read", Err: err}
+		url := request.Base + request.Target
+
+		return nil, &Failure{Class: Internal, URL: url, Message: "the address cannot be read", Err: err}
 	}
 	for redirects := 0; ; redirects++ {
 		response, err := c.once(ctx, here, request, limits)
@@ -172,7 +174,8 @@ func (c *Client) once(ctx context.Context, here address, request Request, limits
 		return nil, &stageError{connecting, err}
 	}
 	defer conn.Close() //nolint:errcheck // everything has been read, or an error says why not
-	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
+	unbind := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	defer unbind()
 
 	wire := &patient{conn, limits.Stall}
 	if _, err := io.WriteString(wire, requestText(here, request.Fields)); err != nil && ctx.Err() != nil {
@@ -234,7 +237,7 @@ func (r *Response) redirect() (location string, ok bool) {
 		location, ok = r.Get("Location")
 		bytes := make([]byte, 0, len(location))
 		for _, char := range location {
-			bytes = append(bytes, byte(char)) // Header lines are read one character a byte.
+			bytes = append(bytes, byte(char)) //nolint:gosec // header lines are read one character a byte
 		}
 
 		return string(bytes), ok

@@ -36,7 +36,7 @@ func (e *stageError) Unwrap() error { return e.err }
 
 // failure gives an error the class that the specification has for it.
 func failure(ctx context.Context, here address, response *Response, limits Limits, err error) *Failure {
-	f := &Failure{Class: Internal, URL: here.String(), Message: "the answer cannot be read", Response: response, Err: err}
+	f := &Failure{Internal, here.String(), "the answer cannot be read", response, err}
 	if ctx.Err() != nil {
 		f.Class, f.Message = Interrupted, "interrupted"
 		if errors.Is(context.Cause(ctx), errWhole) {

@@ -43,7 +43,9 @@ func readResponse(wire io.Reader, limits Limits, discard bool) (*Response, error
 	if err != nil {
 		return response, err
 	}
-	response.Body, err = decodeBody(raw, response, limits, discard)
+	if !discard {
+		response.Body, err = decodeBody(raw, response, limits)
+	}
 
 	return response, err
 }

@@ -1,6 +1,7 @@
 package python
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"unicode/utf16"
@@ -42,41 +43,43 @@ func decode(data []byte) (string, Encoding, error) {
 // detect follows json.detect_encoding: marks first, the longer before the shorter, and
 // then the pattern of zeros among the first four bytes, since JSON begins with ASCII.
 func detect(data []byte) (encoding Encoding, order binary.ByteOrder, mark int) {
-	at := func(i int) byte {
-		if i < len(data) {
-			return data[i]
+	for _, m := range []struct {
+		bytes    string
+		encoding Encoding
+		order    binary.ByteOrder
+	}{
+		{"\x00\x00\xFE\xFF", UTF32, binary.BigEndian},
+		{"\xFF\xFE\x00\x00", UTF32, binary.LittleEndian},
+		{"\xFE\xFF", UTF16, binary.BigEndian},
+		{"\xFF\xFE", UTF16, binary.LittleEndian},
+		{"\xEF\xBB\xBF", UTF8Mark, nil},
+	} {
+		if bytes.HasPrefix(data, []byte(m.bytes)) {
+			return m.encoding, m.order, len(m.bytes)
 		}
+	}
+	encoding, order = detectZeros(data)
 
-		return 0xFF
-	}
-	begins := func(prefix string) bool {
-		return len(data) >= len(prefix) && string(data[:len(prefix)]) == prefix
-	}
-	const pair, quad, three = 2, 4, 3
+	return encoding, order, 0
+}
+
+func detectZeros(data []byte) (Encoding, binary.ByteOrder) {
+	const pair, quad = 2, 4
+	long := len(data) >= quad
 	switch {
-	case begins("\x00\x00\xFE\xFF"):
-		return UTF32, binary.BigEndian, quad
-	case begins("\xFF\xFE\x00\x00"):
-		return UTF32, binary.LittleEndian, quad
-	case begins("\xFE\xFF"):
-		return UTF16, binary.BigEndian, pair
-	case begins("\xFF\xFE"):
-		return UTF16, binary.LittleEndian, pair
-	case begins("\xEF\xBB\xBF"):
-		return UTF8Mark, nil, three
-	case len(data) < quad && len(data) != pair:
-		return UTF8, nil, 0
-	case at(0) == 0 && at(1) == 0 && len(data) >= quad:
-		return UTF32, binary.BigEndian, 0
-	case at(0) == 0:
-		return UTF16, binary.BigEndian, 0
-	case at(1) == 0 && at(2) == 0 && at(3) == 0:
-		return UTF32, binary.LittleEndian, 0
-	case at(1) == 0:
-		return UTF16, binary.LittleEndian, 0
+	case !long && len(data) != pair:
+		return UTF8, nil
+	case data[0] == 0 && data[1] == 0 && long:
+		return UTF32, binary.BigEndian
+	case data[0] == 0:
+		return UTF16, binary.BigEndian
+	case data[1] == 0 && long && string(data[pair:quad]) == "\x00\x00":
+		return UTF32, binary.LittleEndian
+	case data[1] == 0:
+		return UTF16, binary.LittleEndian
 	}
 
-	return UTF8, nil, 0
+	return UTF8, nil
 }
 
 // decodeUTF8 accepts what Python's "surrogatepass" does: UTF-8, and surrogates written as
@@ -141,9 +144,9 @@ func decodeUTF32(data []byte, order binary.ByteOrder) (string, error) {
 // appendRune appends r as UTF-8, a surrogate in the same form.
 func appendRune(text []byte, r rune) []byte {
 	if utf16.IsSurrogate(r) {
-		const low, continuation, six = 0x3F, 0x80, 6
+		const first, low, continuation, six = 0xED, 0x3F, 0x80, 6
 
-		return append(text, 0xED, continuation|byte(r>>six)&low, continuation|byte(r)&low)
+		return append(text, first, continuation|byte(r>>six&low), continuation|byte(r&low))
 	}
 
 	return utf8.AppendRune(text, r)

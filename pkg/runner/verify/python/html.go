@@ -215,7 +215,7 @@ func (s *scanner) markedSection() (end int, err error) {
 	if skipSpace(s.text, name) == len(s.text) {
 		return -1, nil
 	}
-	brackets := 0
+	var brackets int
 	switch Lower(s.text[start:name]) {
 	case "temp", "cdata", "ignore", "include", "rcdata":
 		brackets = 2

@@ -51,9 +51,8 @@ func (s *scanner) named() (more bool) {
 	}
 	if end == len(s.text) {
 		// The last joint can be what follows the name.
-		for end--; end > start && !isJoint(s.text[end]); end-- {
-		}
-		if end == start {
+		end = start + strings.LastIndexAny(s.text[start:], "-.")
+		if end < start {
 			return false
 		}
 	}

@@ -71,7 +71,7 @@ func (s *scanner) wholeStartTag() int {
 	return at
 }
 
-// tagName returns where the name that begins at at ends.
+// tagName returns where the name that begins there ends.
 func tagName(text string, at int) int {
 	if i := strings.IndexAny(text[at:], "\t\n\r\f />\x00"); i >= 0 {
 		return at + i
@@ -148,7 +148,7 @@ func attributeValue(text string, at int) int {
 	return bareValue(text, value)
 }
 
-// lastSpace returns where the white-space character before at begins.
+// lastSpace returns where the white-space character before it begins.
 func lastSpace(text string, at int) int {
 	_, size := utf8.DecodeLastRuneInString(text[:at])
 

@@ -107,8 +107,8 @@ func decimal(r rune) (value int64, ok bool) {
 		}
 	}
 	for _, span := range unicode.Nd.R32 {
-		if rune(span.Lo) <= r && r <= rune(span.Hi) {
-			return int64(r-rune(span.Lo)) % ten, true
+		if int64(span.Lo) <= int64(r) && int64(r) <= int64(span.Hi) {
+			return (int64(r) - int64(span.Lo)) % ten, true
 		}
 	}
 

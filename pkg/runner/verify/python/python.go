@@ -18,6 +18,7 @@ func IsSpace(r rune) bool {
 		return false
 	}
 	switch r {
+	//nolint:mnd // the characters that Unicode calls white space
 	case 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000:
 		return true
 	}
