@@ -41,13 +41,13 @@ func newApp() *app {
 		counters: database.Counters{"calls": 0, "rows_select": 0, "rows_update": 0},
 	}
 	for id := 1; id <= 10000; id++ {
-		a.world[id] = 1 + rand.IntN(10000)
+		a.world[id] = 1 + rand.IntN(10000) //nolint:gosec // numbers of a test
 	}
 
 	return a
 }
 
-func (a *app) routes() map[string]string {
+func (*app) routes() map[string]string {
 	return map[string]string{
 		"json": "/json", "plaintext": "/plaintext", "db": "/db", "query": "/queries?q=", "update": "/updates?q=",
 		"fortune": "/fortunes", "cached-query": "/cached-queries?q=",
@@ -70,23 +70,23 @@ func (a *app) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
 	case "/json":
 		answer.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(answer, `{"message":"Hello, World!"}`)
+		_, _ = answer.WriteString(`{"message":"Hello, World!"}`)
 	case "/plaintext":
 		answer.Header().Set("Content-Type", "text/plain")
-		_, _ = io.WriteString(answer, "Hello, World!")
+		_, _ = answer.WriteString("Hello, World!")
 	case "/db":
-		rows(answer, a.rows(1, true)[0])
+		rows(answer, a.rows(1, 1)[0])
 	case "/queries":
-		rows(answer, a.rows(number, true))
+		rows(answer, a.rows(number, number))
 	case "/cached-queries":
-		rows(answer, a.rows(number, false))
+		rows(answer, a.rows(number, 0))
 	case "/updates":
 		rows(answer, a.update(number))
 	case "/fortunes":
 		a.counters["calls"]++
 		a.counters["rows_select"] += 12
 		answer.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = io.WriteString(answer, fortunePage())
+		_, _ = answer.WriteString(fortunePage())
 	}
 	if a.change != nil {
 		a.change(r, answer)
@@ -104,30 +104,29 @@ type row struct {
 
 func rows(w http.ResponseWriter, value any) {
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(value)
+	data, _ := json.Marshal(value) //nolint:errchkjson // rows of two integers
+	_, _ = w.Write(data)
 }
 
-func (a *app) rows(number int, counted bool) []row {
-	var rows []row
+func (a *app) rows(number, queries int) []row {
+	rows := make([]row, 0, number)
 	for range number {
-		id := 1 + rand.IntN(10000)
+		id := 1 + rand.IntN(10000) //nolint:gosec // as above
 		rows = append(rows, row{id, a.world[id]})
 	}
-	if counted {
-		a.counters["calls"] += int64(number)
-		a.counters["rows_select"] += int64(number)
-	}
+	a.counters["calls"] += int64(queries)
+	a.counters["rows_select"] += int64(queries)
 
 	return rows
 }
 
 // update writes all rows of a request with one statement.
 func (a *app) update(number int) []row {
-	rows := a.rows(number, true)
+	rows := a.rows(number, number)
 	a.counters["calls"]++
 	a.counters["rows_update"] += int64(number)
 	for i := range rows {
-		if rand.Float64() >= a.forget {
+		if rand.Float64() >= a.forget { //nolint:gosec // as above
 			rows[i].RandomNumber = rows[i].RandomNumber%10000 + 1
 			a.world[rows[i].ID] = rows[i].RandomNumber
 		}
@@ -194,8 +193,11 @@ func (l *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) 
 	}
 }
 
+// in runs with a context against a target.
+type in = func(ctx context.Context, target Target, options Options)
+
 // virtually runs f against a server in memory, in virtual time, which it returns.
-func virtually(t *testing.T, handler http.Handler, f func(ctx context.Context, target Target, options Options)) time.Duration {
+func virtually(t *testing.T, handler http.Handler, f in) time.Duration {
 	t.Helper()
 	var elapsed time.Duration
 	synctest.Test(t, func(t *testing.T) {
@@ -206,7 +208,7 @@ func virtually(t *testing.T, handler http.Handler, f func(ctx context.Context, t
 			_ = server.Serve(listener)
 			close(done)
 		}()
-		began := time.Now()
+		began := time.Now() //nolint:forbidigo // virtual time
 		f(t.Context(), Target{Base: vectorBase}, Options{Dial: listener.dial})
 		elapsed = time.Since(began)
 		_ = server.Close()
@@ -219,7 +221,7 @@ func virtually(t *testing.T, handler http.Handler, f func(ctx context.Context, t
 
 // classes lists severities and classes of an outcome.
 func classes(outcome Outcome) string {
-	var list []string
+	list := make([]string, 0, len(outcome.Results))
 	for _, result := range outcome.Results {
 		list = append(list, fmt.Sprint(result.Severity, " ", result.Class))
 	}
@@ -249,7 +251,7 @@ func hostileOutcomes(t *testing.T, answer func(net.Conn)) []Outcome {
 		dial := func(context.Context, string, string) (net.Conn, error) {
 			ours, theirs := net.Pipe()
 			go func() {
-				defer theirs.Close()
+				defer func() { _ = theirs.Close() }()
 				_, _ = theirs.Read(make([]byte, 1<<16))
 				answer(theirs)
 			}()
@@ -257,7 +259,8 @@ func hostileOutcomes(t *testing.T, answer func(net.Conn)) []Outcome {
 			return ours, nil
 		}
 		a := newApp()
-		outcomes = Types(t.Context(), sevenTypes(), Target{Base: vectorBase, Routes: a.routes()}, a, Options{Dial: dial})
+		target := Target{Base: vectorBase, Routes: a.routes()}
+		outcomes = Types(t.Context(), sevenTypes(), target, a, Options{Dial: dial})
 		time.Sleep(time.Minute) // The server finds out.
 	})
 

@@ -47,9 +47,9 @@ func show(value any) string {
 	case nil:
 		return "null"
 	case python.Integer:
-		return clip(string(value), shownValue)
+		return clip(string(value))
 	case string:
-		return fmt.Sprintf("%q", clip(value, shownValue))
+		return fmt.Sprintf("%q", clip(value))
 	case []any:
 		return fmt.Sprintf("an array of %d items", len(value))
 	case python.Object:
@@ -59,14 +59,8 @@ func show(value any) string {
 	}
 }
 
-// clip shortens text to so many bytes.
-func clip(text string, most int) string {
-	if len(text) <= most {
-		return text
-	}
-
-	return text[:most] + "…"
-}
+// clip shortens a value for a message.
+func clip(text string) string { return clipText(text, shownValue) }
 
 // lowered gives an object keys, and where asked for values, in lower case. Of keys that
 // then coincide the last wins.

@@ -60,10 +60,13 @@ func (r *run) loadStep(ctx context.Context, at string) loaded {
 			"%d of %d answers under load have a status other than 200", load.NotOK, load.Users)
 	}
 	if load.Unfinished {
-		aside.remarkf("load-unfinished", at, nil, "the load of %d requests was not done after %v", load.Users, loadLimit)
+		aside.remarkf("load-unfinished", at, nil,
+			"the load of %d requests was not done after %v", load.Users, loadLimit)
 	}
 
-	return loaded{results: r.demand(float64(load.Users)).judge(at, counted, load.Failed), remarks: aside.remarks, load: load}
+	due := r.demand(float64(load.Users))
+
+	return loaded{results: due.judge(at, counted, load.Failed), remarks: aside.remarks, load: load}
 }
 
 // measure reads the counters, lets the users ask, and reads them again.

@@ -32,8 +32,8 @@ func (r *run) fortune(ctx context.Context) error {
 		result := findingf(Fail, "fortune-invalid", r.route, l.answer,
 			"the page is not the one wanted; attributes and white space between tags are not compared")
 		if len(vanished) > 0 {
-			result.Message += fmt.Sprintf("; the reference &#%s; stands for a character that is not seen, write the character",
-				clip(vanished[0], shownValue))
+			result.Message += fmt.Sprintf(
+				"; the reference &#%s; stands for a character that is not seen, write the character", clip(vanished[0]))
 		}
 		result.Expected, result.Found = wanted, page
 		r.results = []Result{result}

@@ -53,7 +53,7 @@ func checkHello(at string, answer *Exchange, value any) ([]Result, error) {
 	for _, member := range object {
 		if _, isString := member.Value.(string); !isString {
 			return []Result{findingf(Fail, "hello-not-object", at, answer,
-				"the value of %q is %s; wanted are strings only", clip(member.Key, shownValue), show(member.Value))}, nil
+				"the value of %q is %s; wanted are strings only", clip(member.Key), show(member.Value))}, nil
 		}
 	}
 	keys := lowered(object)

@@ -21,16 +21,20 @@ func TestLoad(t *testing.T) {
 		handler http.Handler
 		want    LoadReport
 	}{
-		"200":    {status(200), LoadReport{}},
-		"400":    {status(400), LoadReport{NotOK: 9}},
-		"404":    {status(404), LoadReport{NotOK: 9}},
-		"429":    {status(429), LoadReport{NotOK: 9}},
-		"408":    {status(408), LoadReport{Failed: 9, NotOK: 9}},
-		"500":    {status(500), LoadReport{Failed: 9, NotOK: 9}},
-		"599":    {status(599), LoadReport{Failed: 9, NotOK: 9}},
-		"600":    {status(600), LoadReport{NotOK: 9}},
-		"closed": {http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }), LoadReport{Failed: 9, NotOK: 9}},
-		"never":  {http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }), LoadReport{NotOK: 9, Unfinished: true}},
+		"200": {status(200), LoadReport{}},
+		"400": {status(400), LoadReport{NotOK: 9}},
+		"404": {status(404), LoadReport{NotOK: 9}},
+		"429": {status(429), LoadReport{NotOK: 9}},
+		"408": {status(408), LoadReport{Failed: 9, NotOK: 9}},
+		"500": {status(500), LoadReport{Failed: 9, NotOK: 9}},
+		"599": {status(599), LoadReport{Failed: 9, NotOK: 9}},
+		"600": {status(600), LoadReport{NotOK: 9}},
+		"closed": {http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+			panic(http.ErrAbortHandler)
+		}), LoadReport{Failed: 9, NotOK: 9}},
+		"never": {http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			<-r.Context().Done()
+		}), LoadReport{NotOK: 9, Unfinished: true}},
 		"here": {http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/x" {
 				http.Redirect(w, r, "/y", http.StatusFound)
@@ -99,9 +103,15 @@ func TestHostileServers(t *testing.T) {
 		answer func(conn net.Conn)
 		want   string
 	}{
-		"endless body":   {func(conn net.Conn) { flood(conn, "HTTP/1.1 200 OK\r\n\r\n", strings.Repeat("x", 1<<20), 0) }, "fail answer-too-large"},
-		"endless header": {func(conn net.Conn) { flood(conn, "HTTP/1.1 200 OK\r\n", "A: "+strings.Repeat("x", 60000)+"\r\n", 0) }, "fail answer-too-large"},
-		"slow drip":      {func(conn net.Conn) { flood(conn, "HTTP/1.1 200 OK\r\n\r\n", "x", 10*time.Second) }, "fail timeout"},
+		"endless body": {func(conn net.Conn) {
+			flood(conn, "HTTP/1.1 200 OK\r\n\r\n", strings.Repeat("x", 1<<20), 0)
+		}, "fail answer-too-large"},
+		"endless header": {func(conn net.Conn) {
+			flood(conn, "HTTP/1.1 200 OK\r\n", "A: "+strings.Repeat("x", 60000)+"\r\n", 0)
+		}, "fail answer-too-large"},
+		"slow drip": {func(conn net.Conn) {
+			flood(conn, "HTTP/1.1 200 OK\r\n\r\n", "x", 10*time.Second)
+		}, "fail timeout"},
 		"elsewhere": {func(conn net.Conn) {
 			flood(conn, "HTTP/1.1 302 Found\r\nLocation: http://elsewhere/\r\nContent-Length: 0\r\n\r\n", "", time.Hour)
 		}, "fail redirect-elsewhere"},

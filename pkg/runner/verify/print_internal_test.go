@@ -63,7 +63,7 @@ func TestWrite(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		want, err := os.ReadFile(golden)
+		want, err := os.ReadFile(golden) //nolint:gosec // our own golden file
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,7 +76,9 @@ func TestWrite(t *testing.T) {
 func TestCurl(t *testing.T) {
 	t.Parallel()
 	got := Curl(exchange.Request{Base: vectorBase, Target: "/x?q='; rm", Fields: []exchange.Field{
-		{Name: "Accept", Value: "*/*"}, {Name: "Accept-Encoding", Value: "gzip"}, {Name: "Connection", Value: "close"},
+		{Name: "Accept", Value: "*/*"},
+		{Name: "Accept-Encoding", Value: "gzip"},
+		{Name: "Connection", Value: "close"},
 	}})
 	const want = `curl -i --location --path-as-is --compressed -H 'Accept: */*' 'http://tfb-server:8080/x?q='\''; rm'`
 	if got != want {

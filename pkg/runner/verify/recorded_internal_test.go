@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -32,15 +33,15 @@ type recordedBody struct {
 	}
 }
 
-func (b recordedBody) bytes(t testing.TB) []byte {
-	t.Helper()
+func (b recordedBody) bytes(tb testing.TB) []byte {
+	tb.Helper()
 	switch {
 	case b.Text != nil:
 		return []byte(*b.Text)
 	case b.B64 != nil:
 		data, err := base64.StdEncoding.DecodeString(*b.B64)
 		if err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 
 		return data
@@ -145,7 +146,7 @@ func (s *recordedServer) answer(conn net.Conn, answer recordedAnswer) {
 		fmt.Fprintf(&text, "%s: %s\r\n", header[0], header[1])
 		switch strings.ToLower(header[0]) {
 		case "content-length":
-			framed = framed || header[1] == fmt.Sprint(len(body))
+			framed = framed || header[1] == strconv.Itoa(len(body))
 		case "transfer-encoding":
 			chunked = strings.Contains(strings.ToLower(header[1]), "chunked")
 		}
@@ -171,7 +172,9 @@ func trailing(date string) recordedAnswer {
 
 	return recordedAnswer{
 		Status: 200, Body: recordedBody{Text: &text},
-		Headers: [][2]string{{"Server", "x"}, {"Date", date}, {"Content-Type", "text/plain"}, {"Content-Length", "13"}},
+		Headers: [][2]string{
+			{"Server", "x"}, {"Date", date}, {"Content-Type", "text/plain"}, {"Content-Length", "13"},
+		},
 	}
 }
 

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -15,9 +14,14 @@ func replace(path, body string) func(*http.Request, *httptest.ResponseRecorder) 
 	return func(r *http.Request, answer *httptest.ResponseRecorder) {
 		if r.URL.Path == path && r.URL.RawQuery != "q=2" && r.URL.RawQuery != "q=501" {
 			answer.Body.Reset()
-			_, _ = io.WriteString(answer.Body, body)
+			answer.Body.WriteString(body)
 		}
 	}
+}
+
+// utf16OfASCII writes text as UTF-16 with a mark.
+func utf16OfASCII(text string) string {
+	return "\xff\xfe" + strings.Join(strings.Split(text, ""), "\x00") + "\x00"
 }
 
 // Each case is a wrong implementation that the suite's verification does not fail.
@@ -32,18 +36,26 @@ func TestStrict(t *testing.T) {
 		lenient Severity
 		want    string
 	}{
-		"UTF-16": {kind: "json", change: replace("/json", "\xff\xfe{\x00\"\x00m\x00e\x00s\x00s\x00a\x00g\x00e\x00\"\x00:\x00\"\x00H\x00e\x00l\x00l\x00o\x00,\x00 \x00W\x00o\x00r\x00l\x00d\x00!\x00\"\x00}\x00"),
-			lenient: Pass, want: "strict-json-text"},
-		"infinity hidden": {kind: "db", change: replace("/db", `{"id":1,"randomNumber":Infinity,"x":1}`), lenient: Warn, want: "strict-json-text"},
-		"fortune 500": {kind: "fortune", change: func(_ *http.Request, a *httptest.ResponseRecorder) { a.Code = 404 },
-			lenient: Pass, want: "strict-status"},
+		"UTF-16": {
+			kind: "json", change: replace("/json", utf16OfASCII(`{"message":"Hello, World!"}`)),
+			lenient: Pass, want: "strict-json-text",
+		},
+		"infinity hidden": {
+			kind: "db", lenient: Warn, want: "strict-json-text",
+			change: replace("/db", `{"id":1,"randomNumber":Infinity,"x":1}`),
+		},
+		"fortune 500": {
+			kind: "fortune", change: func(_ *http.Request, a *httptest.ResponseRecorder) { a.Code = 404 },
+			lenient: Pass, want: "strict-status",
+		},
 		"case 404": {kind: "cached-query", change: func(r *http.Request, a *httptest.ResponseRecorder) {
 			if r.URL.RawQuery == "q=2" {
 				a.Code = 404
 			}
 		}, lenient: Pass, want: "strict-status"},
 		"later status": {kind: "json", change: func(_ *http.Request, a *httptest.ResponseRecorder) {
-			if asked++; asked%2 == 0 {
+			asked++
+			if asked%2 == 0 {
 				a.Code = 500
 			}
 		}, lenient: Pass, want: "strict-later-status"},
@@ -51,15 +63,42 @@ func TestStrict(t *testing.T) {
 			started := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 			a.Header().Set("Date", started.Add(-time.Since(started)).Format(http.TimeFormat))
 		}, lenient: Pass, want: "strict-date-order"},
-		"row hidden":       {kind: "db", change: replace("/db", `{"id":null,"randomNumber":1,"x":1}`), lenient: Warn, want: "strict-row-hidden"},
-		"word hidden":      {kind: "db", change: replace("/db", `{"id":"word","randomNumber":1,"x":1}`), lenient: Warn, want: "strict-row-hidden"},
-		"number negative":  {kind: "db", change: replace("/db", `{"id":1,"randomNumber":-1}`), lenient: Pass, want: "strict-row-number-small"},
-		"number text":      {kind: "db", change: replace("/db", `{"id":"1","randomNumber":1}`), lenient: Pass, want: "strict-row-number-type"},
-		"number decimal":   {kind: "cached-query", change: replace("/cached-queries", `[{"id":1,"randomNumber":1.5}]`), lenient: Pass, want: "strict-row-number-type"},
-		"load skipped":     {kind: "db", change: replace("/db", `{"id":1,"randomNumber":1,"x":1}`), lenient: Warn, want: "strict-load-skipped"},
-		"reference":        {kind: "fortune", change: replace("/fortunes", strings.Replace(fortunePage(), "Emacs", "&#8203;Emacs", 1)), lenient: Pass, want: "strict-fortune-reference"},
-		"half the updates": {kind: "update", prepare: func(a *app) { a.forget = 0.4 }, lenient: Pass, want: "strict-few-updates"},
-		"no tables":        {kind: "update", prepare: func(a *app) { a.noTables = true }, lenient: Fail, want: "strict-table-unreadable"},
+		"row hidden": {
+			kind: "db", lenient: Warn, want: "strict-row-hidden",
+			change: replace("/db", `{"id":null,"randomNumber":1,"x":1}`),
+		},
+		"word hidden": {
+			kind: "db", lenient: Warn, want: "strict-row-hidden",
+			change: replace("/db", `{"id":"word","randomNumber":1,"x":1}`),
+		},
+		"number negative": {
+			kind: "db", lenient: Pass, want: "strict-row-number-small",
+			change: replace("/db", `{"id":1,"randomNumber":-1}`),
+		},
+		"number text": {
+			kind: "db", lenient: Pass, want: "strict-row-number-type",
+			change: replace("/db", `{"id":"1","randomNumber":1}`),
+		},
+		"number decimal": {
+			kind: "cached-query", lenient: Pass, want: "strict-row-number-type",
+			change: replace("/cached-queries", `[{"id":1,"randomNumber":1.5}]`),
+		},
+		"load skipped": {
+			kind: "db", lenient: Warn, want: "strict-load-skipped",
+			change: replace("/db", `{"id":1,"randomNumber":1,"x":1}`),
+		},
+		"reference": {
+			kind: "fortune", lenient: Pass, want: "strict-fortune-reference",
+			change: replace("/fortunes", strings.Replace(fortunePage(), "Emacs", "&#8203;Emacs", 1)),
+		},
+		"half the updates": {
+			kind: "update", lenient: Pass, want: "strict-few-updates",
+			prepare: func(a *app) { a.forget = 0.4 },
+		},
+		"no tables": {
+			kind: "update", lenient: Fail, want: "strict-table-unreadable",
+			prepare: func(a *app) { a.noTables = true },
+		},
 		"load 404": {kind: "db", change: func(r *http.Request, a *httptest.ResponseRecorder) {
 			if r.Header.Get("Accept") == "*/*" {
 				a.Code = 404
@@ -100,7 +139,9 @@ func TestTrailingBlank(t *testing.T) {
 		trailing("Sun, 06 Nov 1994 08:49:37 GMT "), trailing("Sun, 06 Nov 1994 08:49:40 GMT "),
 	}}
 	outcome := recordedOutcome(t, answers)
-	if got := classes(outcome); got != "warn date-format" || len(outcome.Remarks) != 1 || outcome.Remarks[0].Class != "strict-trailing-blank" {
+	remarks := outcome.Remarks
+	if got := classes(outcome); got != "warn date-format" || len(remarks) != 1 ||
+		remarks[0].Class != "strict-trailing-blank" {
 		t.Errorf("%s, remarks %v", got, outcome.Remarks)
 	}
 }

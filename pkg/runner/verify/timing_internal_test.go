@@ -63,7 +63,8 @@ func TestDateIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	dated := func(every time.Duration) func(*http.Request, *httptest.ResponseRecorder) {
 		return func(_ *http.Request, answer *httptest.ResponseRecorder) {
-			answer.Header().Set("Date", time.Now().UTC().Truncate(every).Format(http.TimeFormat))
+			now := time.Now().UTC() //nolint:forbidigo // virtual time
+			answer.Header().Set("Date", now.Truncate(every).Format(http.TimeFormat))
 		}
 	}
 	for _, c := range []struct {
@@ -82,7 +83,8 @@ func TestDateIsWaitedFor(t *testing.T) {
 			target.Routes = a.routes()
 			outcome := Type(ctx, "json", target, a, options)
 			if got := classes(outcome); got != c.want || a.asked["/json"] != c.asked {
-				t.Errorf("a Date every %v: %s after %d requests; want %s after %d", c.every, got, a.asked["/json"], c.want, c.asked)
+				t.Errorf("a Date every %v: %s after %d requests; want %s after %d",
+					c.every, got, a.asked["/json"], c.want, c.asked)
 			}
 			// The further look at the case of 501 changes 500 more rows, after the comparison.
 			a.forget = 0.60
@@ -137,8 +139,11 @@ func TestInterrupted(t *testing.T) {
 
 func TestOneAddressOfTwoTypesIsAskedInOrder(t *testing.T) {
 	t.Parallel()
-	routes := map[string]string{"json": "/a", "plaintext": "/b", "db": "/a", "query": "/q", "cached-query": "/cached", "fortune": "/b"}
-	got := chainsOf([]string{"json", "plaintext", "db", "query", "fortune", "cached-query"}, Target{Routes: routes})
+	routes := map[string]string{
+		"json": "/a", "plaintext": "/b", "db": "/a", "query": "/q", "cached-query": "/cached", "fortune": "/b",
+	}
+	names := []string{"json", "plaintext", "db", "query", "fortune", "cached-query"}
+	got := chainsOf(names, Target{Routes: routes})
 	if want := "[[0 2] [1 4] [3] [5]]"; fmt.Sprint(got) != want {
 		t.Errorf("chains %v; want %s", got, want)
 	}

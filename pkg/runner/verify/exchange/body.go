@@ -21,8 +21,8 @@ var (
 )
 
 // body reads the body as it stands on the wire, without chunking.
-func (r *wireReader) body(response *Response, limits Limits, discard bool) ([]byte, error) {
-	kept := &bounded{left: limits.Body, discard: discard}
+func (r *wireReader) body(response *Response, limits Limits, request Request) ([]byte, error) {
+	kept := &bounded{left: limits.Body, discard: request.Discard}
 	err := r.bodyTo(kept, response)
 
 	return kept.data.Bytes(), err

@@ -182,7 +182,7 @@ func (c *Client) once(ctx context.Context, here address, request Request, limits
 		return nil, &stageError{connecting, err}
 	}
 	// Whoever answers before the request was written to its end has answered as well.
-	response, err := readResponse(wire, limits, request.Discard)
+	response, err := readResponse(wire, limits, request)
 	if response != nil {
 		response.URL = here.String()
 	}

@@ -33,17 +33,17 @@ type wireReader struct {
 }
 
 // readResponse reads one answer. Beside an error it returns what had been understood.
-func readResponse(wire io.Reader, limits Limits, discard bool) (*Response, error) {
+func readResponse(wire io.Reader, limits Limits, request Request) (*Response, error) {
 	r := &wireReader{bufio.NewReader(wire), limits.Header}
 	response, err := r.head()
 	if err != nil {
 		return response, err
 	}
-	raw, err := r.body(response, limits, discard)
+	raw, err := r.body(response, limits, request)
 	if err != nil {
 		return response, err
 	}
-	if !discard {
+	if !request.Discard {
 		response.Body, err = decodeBody(raw, response, limits)
 	}
 

@@ -91,7 +91,8 @@ func TestScanHTMLFails(t *testing.T) {
 
 func FuzzScanHTML(f *testing.F) {
 	for _, seed := range []string{
-		`<a href='x>y' b>t</a>`, `<!doctype html><![CDATA[x]]><!-- -- >`, `<script>x</ script >`, `&#39;&amp &#x2`, "<a\x00='", `<![if x]>`,
+		`<a href='x>y' b>t</a>`, `<!doctype html><![CDATA[x]]><!-- -- >`, `<script>x</ script >`,
+		`&#39;&amp &#x2`, "<a\x00='", `<![if x]>`,
 	} {
 		f.Add(seed)
 	}

@@ -339,7 +339,7 @@ func (r *reader) escape() (rune, bool) {
 	c := r.next()
 	r.at++
 	if i := strings.IndexByte(`"\/bfnrt`, c); i >= 0 && c != 0 {
-		return rune("\"\\/\b\f\n\r\t"[i]), true
+		return []rune("\"\\/\b\f\n\r\t")[i], true
 	}
 	if c != 'u' {
 		return 0, false
@@ -369,7 +369,7 @@ func (r *reader) hex() (rune, bool) {
 		if digit < 0 || r.text[r.at] < '0' || '9' < r.text[r.at] && r.text[r.at] < 'A' {
 			return 0, false
 		}
-		value = value<<width | rune(digit)
+		value = value<<width | rune(digit) //nolint:gosec // one of sixteen
 		r.at++
 	}
 

@@ -67,8 +67,15 @@ func TestInt(t *testing.T) {
 func TestLower(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"Hello, World!": "hello, world!", "İD": "i\u0307d", "ΑΣ": "ας", "ΑΣΑ": "ασα", "Σ": "σ", "Α.Σ": "α.ς", "ΑΣ'Α": "ασ'α",
-		"ΑΣ 1": "ας 1", "\u212A": "k", "ẞ": "ß", "ǅ": "ǆ", "É\xed\xa0\x80": "é\xed\xa0\x80", "ⅧΣ": "ⅷς", "": "",
+		"Hello, World!": "hello, world!",
+		"İD":            "i\u0307d",
+		"ΑΣ":            "ας",
+		"ΑΣΑ":           "ασα",
+		"Σ":             "σ",
+		"Α.Σ":           "α.ς",
+		"ΑΣ'Α":          "ασ'α",
+		"ΑΣ 1":          "ας 1", "\u212A": "k",
+		"ẞ": "ß", "ǅ": "ǆ", "É\xed\xa0\x80": "é\xed\xa0\x80", "ⅧΣ": "ⅷς", "": "",
 	} {
 		if got := python.Lower(text); got != want {
 			t.Errorf("%q: %q; want %q", text, got, want)
