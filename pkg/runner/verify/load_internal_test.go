@@ -121,7 +121,8 @@ func TestHostileServers(t *testing.T) {
 			if got := classes(outcome); got != c.want {
 				t.Errorf("%s: %s: %s; want %s", name, outcome.Type, got, c.want)
 			}
-			if outcome.Elapsed > 61*time.Second {
+			// update looks at two cases before it knows which failure came first.
+			if outcome.Elapsed > 121*time.Second {
 				t.Errorf("%s: %s took %v", name, outcome.Type, outcome.Elapsed)
 			}
 		}

@@ -39,13 +39,19 @@ type multiRow struct {
 	*run
 
 	before []database.Table
-	looks  []*look
-	// bodies and updates are what was found in the body of each case, and in the tables
-	// after it.
-	bodies, updates [][]Result
-
+	looks  []*caseLook
 	// step is the load step, once begun.
 	step *loadUnderWay
+}
+
+// A caseLook is a look at a case, with what was found in its body, and in the tables after
+// it.
+type caseLook struct {
+	*look
+
+	rowCase rowCase
+	body    []Result
+	updates []Result
 }
 
 // A loadUnderWay is a load step that goes on beside the looks.
@@ -65,9 +71,9 @@ func (r *run) multiRow(ctx context.Context) error {
 	if err := m.allCases(ctx); err != nil {
 		return err
 	}
-	for i := range m.looks {
-		r.results = append(append(r.results, m.bodies[i]...), m.looks[i].headers()...)
-		r.results = append(r.results, m.updates[i]...)
+	for _, l := range m.looks {
+		r.results = append(append(r.results, l.body...), l.headers()...)
+		r.results = append(r.results, l.updates...)
 	}
 	closing, closingErr := m.closing(ctx)
 	counted := m.awaitLoad()
@@ -80,105 +86,122 @@ func (r *run) multiRow(ctx context.Context) error {
 	return closingErr
 }
 
-// allCases takes the cases in one group. For update there are two: the tables are compared
-// after the case of 501, and what the last case changes does not count.
+// allCases takes all cases, and begins the load step.
 func (m *multiRow) allCases(ctx context.Context) error {
 	all := cases()
-	if m.name != updateType {
-		return m.group(ctx, all, m.beginLoad)
-	}
-	if m.db == nil {
-		return internalf(nil, "there is no database whose tables could be compared")
-	}
-	m.before = m.readTables(ctx)
 	last := len(all) - 1
-	if err := m.group(ctx, all[:last], nil); err != nil {
+	switch {
+	case m.name != updateType:
+		return m.group(ctx, all, func() { m.beginLoad(ctx) })
+	case m.db == nil:
+		return internalf(nil, "there is no database whose tables could be compared")
+	case m.options.Sequential:
+		m.before = m.readTables(ctx)
+
+		return m.group(ctx, all, func() { m.beginLoad(ctx) })
+	}
+	// The comparison is between two readings of the tables, and what the last case changes
+	// must not be in it: its first look comes before the first reading, its second one after
+	// the second. A failure of the other cases comes first.
+	ending, endingErr := m.firstLook(ctx, all[last])
+	m.before = m.readTables(ctx)
+	if err := m.group(ctx, all[:last], func() {
+		if endingErr == nil {
+			m.beginLoad(ctx)
+		}
+	}); err != nil {
 		return err
 	}
+	if endingErr != nil {
+		return endingErr
+	}
+	m.looks = append(m.looks, ending)
 
-	return m.group(ctx, all[last:], m.beginLoad)
+	return m.settle(ctx, ending.look)
 }
 
 // group takes a first look at each case, and a second one at each. The first failure in the
 // suite's order is the one that counts: a second look that fails comes before the first
-// look at the next case.
-func (m *multiRow) group(ctx context.Context, group []rowCase, afterFirst func(context.Context)) error {
-	begun := len(m.looks)
+// look at the next case. The load step is begun as soon as nothing can fail but an exchange.
+func (m *multiRow) group(ctx context.Context, group []rowCase, load func()) error {
 	var failed error
 	for _, c := range group {
-		if failed = m.firstLook(ctx, c); failed != nil {
+		var l *caseLook
+		if l, failed = m.firstLook(ctx, c); failed != nil {
 			break
 		}
-		if m.options.Sequential {
-			if err := m.settle(ctx, m.looks[len(m.looks)-1]); err != nil {
-				return err
-			}
-		}
-	}
-	if failed == nil && afterFirst != nil && !m.options.Sequential {
-		afterFirst(ctx)
-	}
-	for _, l := range m.looks[begun:] {
-		if err := m.settleEarly(ctx, l); err != nil {
+		m.looks = append(m.looks, l)
+		if err := m.atOnce(ctx, l); err != nil {
 			return err
 		}
 	}
-	if failed == nil {
-		// Looks at a Date that was slow to change come later: they update rows too.
-		m.compareTables(ctx, group)
+	counted := m.name != updateType && !m.options.Sequential
+	if failed == nil && counted {
+		load()
 	}
-	for _, l := range m.looks[begun:] {
-		if err := m.settleLate(ctx, l); err != nil {
+	for _, l := range m.looks {
+		if err := m.settleEarly(ctx, l.look); err != nil {
 			return err
 		}
 	}
-	if failed == nil && afterFirst != nil {
-		m.beginLoad(ctx)
+	if failed == nil && !counted {
+		m.compareAfter(ctx)
+		load()
+	}
+	// Looks at a Date that was slow to change come last: they update rows too.
+	for _, l := range m.looks {
+		if err := m.settleLate(ctx, l.look); err != nil {
+			return err
+		}
 	}
 
 	return failed
 }
 
-// firstLook asks for a case and checks its body, and what of the headers one answer shows.
-func (m *multiRow) firstLook(ctx context.Context, c rowCase) error {
-	at := m.route + c.text
-	l, err := m.look(ctx, at)
-	if err != nil {
-		return err
-	}
-	if c.word && len(l.answer.Response.Body) == 0 {
-		m.append(l, []Result{findingf(c.severity, "stringy-empty", at, l.answer,
-			"the body is empty; wanted is an array of one row, as for the value 1")})
-
+// atOnce finishes a case before the next one where the suite's order is wanted.
+func (m *multiRow) atOnce(ctx context.Context, l *caseLook) error {
+	if !m.options.Sequential {
 		return nil
 	}
-	body, err := m.checkList(at, l.answer, c.rows, c.severity)
-	if err != nil {
+	if err := m.settle(ctx, l.look); err != nil {
 		return err
 	}
-	m.remarkStatus(at, l.answer)
-	m.begin(l)
-	m.append(l, body)
+	m.compareAfter(ctx)
 
 	return nil
 }
 
-func (m *multiRow) append(l *look, body []Result) {
-	m.looks = append(m.looks, l)
-	m.bodies = append(m.bodies, body)
-	m.updates = append(m.updates, nil)
+// firstLook asks for a case and checks its body, and what of the headers one answer shows.
+func (m *multiRow) firstLook(ctx context.Context, c rowCase) (*caseLook, error) {
+	at := m.route + c.text
+	l, err := m.look(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	if c.word && len(l.answer.Response.Body) == 0 {
+		return &caseLook{look: l, rowCase: c, body: []Result{findingf(c.severity, "stringy-empty", at, l.answer,
+			"the body is empty; wanted is an array of one row, as for the value 1")}}, nil
+	}
+	body, err := m.checkList(at, l.answer, c.rows, c.severity)
+	if err != nil {
+		return nil, err
+	}
+	m.remarkStatus(at, l.answer)
+	m.begin(l)
+
+	return &caseLook{look: l, rowCase: c, body: body}, nil
 }
 
-// compareTables says what the requests up to the case of 501 have changed.
-func (m *multiRow) compareTables(ctx context.Context, group []rowCase) {
-	last := group[len(group)-1]
-	if m.name != updateType || last.rows < updatesDue {
+// compareAfter says what the requests up to the case of 501 have changed, if that was the
+// last one.
+func (m *multiRow) compareAfter(ctx context.Context) {
+	l := m.looks[len(m.looks)-1]
+	if m.name != updateType || l.rowCase.rows < updatesDue {
 		return
 	}
-	at := m.route + last.text
 	after := m.readTables(ctx)
-	m.updates[len(m.updates)-1] = compareTables(at, m.before, after, updatesDue)
-	m.remarkUpdates(at, m.before, after)
+	l.updates = compareTables(l.at, m.before, after, updatesDue)
+	m.remarkUpdates(l.at, m.before, after)
 }
 
 // beginLoad starts the load step, once. While it waits for its turn and goes on, the waits
