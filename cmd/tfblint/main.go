@@ -12,6 +12,8 @@ import (
 	"runtime/debug"
 
 	"golang.org/x/term"
+
+	"github.com/tfblint/tfblint/pkg/runner/engine/supervise"
 )
 
 // collectFrom is the size of the heap, in bytes, at which the garbage collector begins to
@@ -32,6 +34,11 @@ func collectLate() {
 }
 
 func main() {
+	// A run starts this program once more for each server that it starts as a process. That is
+	// no command for people, and nothing of theirs may change what it does.
+	if len(os.Args) > 1 && os.Args[1] == supervise.Word {
+		os.Exit(supervise.Main(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
+	}
 	collectLate()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	command := &program{stdout: os.Stdout, stderr: os.Stderr, environment: os.Getenv, width: terminalWidth(os.Stdout)}
