@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/moby/moby/client"
 )
@@ -78,6 +79,8 @@ type DockerOptions struct {
 type Docker struct {
 	options  DockerOptions
 	machines map[Role]*machine
+	// brokenOff says that a build was, which an engine may notice a little later.
+	brokenOff atomic.Bool
 }
 
 // A machine is a Docker Engine and what is known of it.

@@ -44,6 +44,7 @@ func (d *Docker) Build(ctx context.Context, recipe Recipe) (Image, error) {
 	log := NewLog(recipe.Log, recipe.LogLimit)
 	id, err := d.build(ctx, recipe, files, log)
 	if ctx.Err() != nil {
+		d.brokenOff.Store(true)
 		err = context.Cause(ctx)
 	}
 	if err != nil {

@@ -12,6 +12,12 @@ import (
 	"github.com/moby/moby/client"
 )
 
+// After a build was broken off, Close looks this many times, with a pause between.
+const (
+	settling    = 3
+	settlePause = time.Second
+)
+
 // removalPause is how long to wait for a removal that the engine has begun by itself.
 const removalPause = 50 * time.Millisecond
 
@@ -19,7 +25,25 @@ const removalPause = 50 * time.Millisecond
 func (d *Docker) Close(ctx context.Context) error {
 	ctx, cancel := unending(ctx, 0)
 	defer cancel()
+	// The classic builder ends the step that it is at before it looks whether anybody waits
+	// for it, and does not say when it has: what that step makes is found in a later round.
+	if d.brokenOff.Load() {
+		for range settling - 1 {
+			if err := d.sweep(ctx); err != nil {
+				return err
+			}
+			select {
+			case <-time.After(settlePause):
+			case <-ctx.Done():
+			}
+		}
+	}
 
+	return errors.Join(d.sweep(ctx), d.each(func(m *machine) error { return m.client.Close() }))
+}
+
+// sweep removes what this run has made so far.
+func (d *Docker) sweep(ctx context.Context) error {
 	return d.each(func(m *machine) error {
 		faults := []error{
 			m.removeContainers(ctx, Label+"="+d.options.Run, roleLabel),
@@ -31,7 +55,7 @@ func (d *Docker) Close(ctx context.Context) error {
 				m.removeImages(ctx, Label+"="+d.options.Run), m.removeImages(ctx, Label+"="+buildStage))
 		}
 
-		return errors.Join(append(faults, m.client.Close())...)
+		return errors.Join(faults...)
 	})
 }
 

@@ -176,9 +176,9 @@ type Limits struct {
 
 const (
 	defaultGrace = 2 * time.Second
-	// removal is how long stopping and removing may take beyond the grace. A server that
-	// cannot be removed in that time needs a person.
-	removal = time.Minute
+	// removal is how long stopping and removing may take beyond the grace. A Docker Engine on
+	// a busy machine has been seen to need more than a minute to list its containers.
+	removal = 5 * time.Minute
 )
 
 // unending returns a context for undoing: one that does not end with ctx, because what
