@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/tfblint/tfblint/pkg/change"
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/tfb"
@@ -169,15 +171,22 @@ func namesByGroup(rows []*row) map[string][]string {
 	return names
 }
 
-// judgeBase judges the base, of which the head has judged most already, and the change.
-func (r *run) judgeBase(ctx context.Context) error {
+// judgeSides judges both sides at once, and then the change.
+func (r *run) judgeSides(ctx context.Context) error {
 	base := r.other.base
-	r.shareWithBase()
+	shared := r.shareWithBase()
 	base.neighbours()
 	base.table.recalled = !r.plan.judgesMatrix()
-	if pending := base.pending(); len(pending) > 0 || !base.table.recalled {
-		if err := base.evaluateAll(ctx, pending); err != nil {
-			return err
+	var sides errgroup.Group
+	for _, side := range []*run{r, base} {
+		sides.Go(func() error { return side.evaluatePending(ctx) })
+	}
+	if err := sides.Wait(); err != nil {
+		return err //nolint:wrapcheck // It says which side and what.
+	}
+	for row, head := range shared {
+		if row.recalled {
+			row.known.Findings = slices.Clone(head.known.Findings)
 		}
 	}
 	r.other.compare(&r.suite.Matrix)
@@ -187,21 +196,18 @@ func (r *run) judgeBase(ctx context.Context) error {
 	return r.judgeChange(ctx)
 }
 
-// shareWithBase gives the base what the change does not touch.
-func (r *run) shareWithBase() {
+// shareWithBase gives the base what the change does not touch, and returns which row it has
+// from which. What is not affected is judged on the side of the head, if at all.
+func (r *run) shareWithBase() map[*row]*row {
 	base := r.other.base
-	for _, shared := range r.rows {
-		if r.other.touched[shared.text.Dir] {
+	shared := map[*row]*row{}
+	for _, head := range r.rows {
+		if r.other.touched[head.text.Dir] {
 			continue
 		}
-		row := *shared
-		row.known.Findings = slices.Clone(shared.known.Findings)
-		row.err = nil // The head says it.
-		if r.other.affected[row.text.Dir] {
-			row.forget() // Its neighbours are others.
-		} else {
-			row.recalled = true
-		}
+		row := *head
+		row.recalled = !r.other.affected[row.text.Dir]
+		shared[&row] = head
 		base.rows = append(base.rows, &row)
 		if row.framework != nil {
 			base.suite.Frameworks = append(base.suite.Frameworks, row.framework)
@@ -215,4 +221,6 @@ func (r *run) shareWithBase() {
 		}
 	}
 	base.suite.Sort()
+
+	return shared
 }

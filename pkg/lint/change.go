@@ -64,14 +64,20 @@ func (j *changeJudge) framework(ctx context.Context, differing *change.Framework
 	}
 }
 
+// matrix evaluates rules on what the change means for the matrix. All that is told of it is
+// which names are gone; where none is, there is nothing to judge.
 func (j *changeJudge) matrix(ctx context.Context) {
+	removed := j.removed()
+	if len(removed) == 0 {
+		return
+	}
 	said := contain("the change", func() (result verdict) {
 		document, isObject := j.encodeMatrix().(ast.Object)
 		if !isObject {
 			return verdict{err: errPanic}
 		}
 		document.Insert(j.encoder.text("change"), j.encoder.object(matrixChangeObject,
-			field("removed", each(j.removed(), j.renamedTest)),
+			field("removed", each(removed, j.renamedTest)),
 		))
 		j.evaluate(ctx, wholeChange, nil, document, &result)
 

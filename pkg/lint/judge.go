@@ -87,23 +87,30 @@ func (r *run) judge(ctx context.Context) error {
 	if err := r.recall(ctx, texts, before); err != nil {
 		return err
 	}
-	pending := r.pending()
-	for _, row := range pending {
-		r.judged = append(r.judged, row.text.Dir)
+	if r.other == nil {
+		err = r.evaluatePending(ctx)
+	} else {
+		err = r.judgeSides(ctx)
 	}
-	if len(pending) > 0 || !r.table.recalled {
-		if err := r.evaluateAll(ctx, pending); err != nil {
-			return err
-		}
-	}
-	if r.other != nil {
-		if err := r.judgeBase(ctx); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
 	r.keep(before)
 
 	return nil
+}
+
+// evaluatePending evaluates the rules on what has no verdict yet.
+func (r *run) evaluatePending(ctx context.Context) error {
+	pending := r.pending()
+	for _, row := range pending {
+		r.judged = append(r.judged, row.text.Dir)
+	}
+	if len(pending) == 0 && r.table.recalled {
+		return nil
+	}
+
+	return r.evaluateAll(ctx, pending)
 }
 
 // wants reports whether the framework in a folder is to be judged.
