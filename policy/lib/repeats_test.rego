@@ -69,6 +69,12 @@ test_not_data_only_for_a_runtime if {
 	not _data_only(_first, _test("fiber-prefork", ["prefork"], {"database": "postgres"}))
 }
 
+test_not_data_only_for_a_compiler if {
+	every compiler in ["clang", "dmd", "gcc", "gdc", "ldc"] {
+		not _data_only(_first, _test("vibed-pgsql", [compiler, "pgsql"], {"database": "postgres"}))
+	}
+}
+
 test_not_data_only_for_a_library if {
 	not _data_only(_first, _test("fiber-sonic", ["sonic"], {"database": "postgres"}))
 }
