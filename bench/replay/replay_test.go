@@ -218,13 +218,30 @@ func TestSum(t *testing.T) {
 	replayed := []outcome{
 		{Added: []added{{Framework: "hare", Test: "hare-new"}}, Findings: []found{limit}, Milliseconds: 3},
 		{Findings: []found{limit}, Milliseconds: 1}, // By mending a test.
-		{Frameworks: []string{"hare", "fox"}, Findings: []found{{Rule: limit.Rule, Test: "fox", Kind: change.Added}}},
+		{Frameworks: []string{"hare", "fox"}, Findings: []found{limit}},
+		{
+			Added: []added{{Framework: "fox", Test: "fox", New: true}, {Framework: "hare", Test: "hare-new"}},
+			Findings: []found{
+				{Rule: "matrix/too-few-types", Framework: "fox"}, {Rule: "matrix/too-few-types", Framework: "hare"},
+				{Rule: "python/python3-first", Framework: "hare", Test: "hare-new", Kind: change.Added},
+				{Rule: "python/python3-first", Framework: "hare", Test: "hare-old"},
+			},
+		},
 		{Failure: "nothing was read", Milliseconds: 2},
 		{Crashed: true, ToolErrors: []string{`a.json: 3 of "b"`, `c.json: 14 of "d"`}, Milliseconds: 4},
 	}
 	s := sum(replayed, 1)
-	if a := s.tallies[0]; a.added != 1 || a.tests != 1 || a.all != 2 || a.bulk != 1 {
-		t.Errorf("counted %+v", a)
+	for letter, wanted := range map[string]tally{
+		"a": {commits: 2, growing: 1, tests: 1, bulk: 1},
+		"b": {commits: 1, growing: 1, tests: 1},
+		"e": {commits: 1, growing: 1, tests: 1},
+	} {
+		at := slices.IndexFunc(s.tallies, func(t tally) bool { return t.letter == letter })
+		counted := s.tallies[at]
+		counted.question = question{}
+		if !reflect.DeepEqual(counted, wanted) {
+			t.Errorf("%s was counted as %+v, not %+v", letter, counted, wanted)
+		}
 	}
 	if !reflect.DeepEqual(s.toolErrors, map[string]int{"… of …": 2}) {
 		t.Errorf("tool errors are %v", s.toolErrors)

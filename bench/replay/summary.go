@@ -18,28 +18,32 @@ import (
 type question struct {
 	letter, text string
 	rules        []string
+	// fresh is whether the question is about new frameworks only.
+	fresh bool
 }
 
 // questions returns what was counted by hand in the history of the suite, in the letters of
 // that count, and a few that break the numbers down.
 func questions() []question {
 	return []question{
-		{"a", "more than ten active tests, and growing", []string{"matrix/max-tests"}},
-		{"b", "on Python 2", []string{"python/python3-first"}},
-		{"d", "differs only in its database", []string{
+		{letter: "a", text: "more than ten active tests, and growing", rules: []string{"matrix/max-tests"}},
+		{letter: "b", text: "on Python 2", rules: []string{"python/python3-first"}},
+		{letter: "d", text: "differs only in its database", rules: []string{
 			"matrix/redundant-database", "python/redundant-database",
 			"growth/database-variant", "growth/pruned-database",
 		}},
-		{"e", "new framework with json or plaintext only", []string{"matrix/no-database-type", "matrix/too-few-types"}},
-		{"f", "json or plaintext again, other data layer", []string{"matrix/repeated-bare-test"}},
-		{"", "json or plaintext again, same stack", []string{
+		{letter: "e", text: "new framework with json or plaintext only", fresh: true, rules: []string{
+			"matrix/no-database-type", "matrix/too-few-types",
+		}},
+		{letter: "f", text: "json or plaintext again, other data layer", rules: []string{"matrix/repeated-bare-test"}},
+		{text: "json or plaintext again, same stack", rules: []string{
 			"matrix/repeated-bare-test", "matrix/repeated-bare-stack",
 		}},
-		{"", "differs only in its web server", []string{"growth/server-variant", "growth/python-server-variant"}},
-		{"", "differs only in its platform", []string{"growth/platform-variant"}},
-		{"", "differs only in its ORM", []string{"growth/orm-variant"}},
-		{"", "same metadata as another test", []string{"matrix/indistinct-variant", "matrix/repeated-bare-stack"}},
-		{"", "no purpose stated", []string{"growth/needs-purpose"}},
+		{text: "differs only in its web server", rules: []string{"growth/server-variant", "growth/python-server-variant"}},
+		{text: "differs only in its platform", rules: []string{"growth/platform-variant"}},
+		{text: "differs only in its ORM", rules: []string{"growth/orm-variant"}},
+		{text: "same metadata as another test", rules: []string{"matrix/indistinct-variant", "matrix/repeated-bare-stack"}},
+		{text: "no purpose stated", rules: []string{"growth/needs-purpose"}},
 	}
 }
 
@@ -47,10 +51,11 @@ func questions() []question {
 type tally struct {
 	question
 
-	// added counts commits with a finding on what they add: a test, or a framework. all counts
-	// those with any finding, and bulk those left out of both because they touch too much.
-	added, all, bulk int
-	tests            int
+	// commits have a finding of any kind, and growing are those of them that add tests to the
+	// framework that it is on. bulk counts those left out of both because they touch too much.
+	commits, growing, bulk int
+	// tests are the added ones that findings are on.
+	tests int
 }
 
 // A summary is what there is to say about a replay.
@@ -131,16 +136,16 @@ func count(replayed []outcome, bulk int, question question) tally {
 	t := tally{question: question}
 	for i := range replayed {
 		one := &replayed[i]
-		tests, flagged := one.flagged(question.rules)
+		flags := one.flags(question)
 		switch {
-		case !flagged:
+		case !flags.any:
 		case len(one.Frameworks) > bulk:
 			t.bulk++
 		default:
-			t.all++
-			t.tests += len(tests)
-			if len(tests) > 0 {
-				t.added++
+			t.commits++
+			t.tests += len(flags.tests)
+			if flags.growth {
+				t.growing++
 			}
 		}
 	}
@@ -148,26 +153,37 @@ func count(replayed []outcome, bulk int, question question) tally {
 	return t
 }
 
-// flagged returns which of the added tests rules speak about, and whether they speak at all. What
-// they say about a framework is about its tests that were added.
-func (o *outcome) flagged(rules []string) (tests map[string]bool, spoken bool) {
-	tests = map[string]bool{}
+// flags are what the rules of a question say of a commit.
+type flags struct {
+	// any holds if they say anything, and growth if they do of a framework that gets tests.
+	any, growth bool
+	// tests are the added tests that they speak about.
+	tests map[string]bool
+}
+
+// flags finds out what the rules of a question say. What they say about a framework is about its
+// tests that were added.
+func (o *outcome) flags(question question) flags {
+	result := flags{tests: map[string]bool{}}
 	for _, found := range o.Findings {
-		if !slices.Contains(rules, found.Rule) {
+		if !slices.Contains(question.rules, found.Rule) {
 			continue
 		}
-		spoken = true
-		if found.Kind == change.Added {
-			tests[found.Test] = true
-		}
+		result.any = result.any || !question.fresh
+		// Of a framework with too many tests, the first that is too many stands for all.
+		whole := found.Test == "" || found.Rule == "matrix/max-tests"
 		for _, test := range o.Added {
-			if test.Framework == found.Framework && (found.Test == "" || found.Rule == "matrix/max-tests") {
-				tests[test.Test] = true
+			if test.Framework != found.Framework || question.fresh && !test.New {
+				continue
+			}
+			result.any, result.growth = true, true
+			if whole || test.Test == found.Test && found.Kind == change.Added {
+				result.tests[test.Test] = true
 			}
 		}
 	}
 
-	return tests, spoken
+	return result
 }
 
 func (s *summary) print(out io.Writer) error {
@@ -190,9 +206,9 @@ func (s *summary) print(out io.Writer) error {
 		line("time of a commit\tmedian %.0f ms, 95 %% within %.0f ms, at most %.0f ms", s.quantile(0.5), s.quantile(0.95), s.quantile(1)) //nolint:mnd,lll // Quantiles.
 	}
 	for _, tallies := range [][]tally{s.tallies, s.rules} {
-		line("\nquestion\tcommits\ttests added\tcommits, altered tests too\tbulk")
+		line("\nquestion\tcommits\tthat add tests there\ttests added\tleft out")
 		for _, t := range tallies {
-			line("%s\t%d\t%d\t%d\t%d", strings.TrimSpace(t.letter+" "+t.text), t.added, t.tests, t.all, t.bulk)
+			line("%s\t%d\t%d\t%d\t%d", strings.TrimSpace(t.letter+" "+t.text), t.commits, t.growing, t.tests, t.bulk)
 		}
 	}
 
