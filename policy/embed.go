@@ -9,9 +9,9 @@ import "embed"
 //go:generate go run ../docs/generate .. parts
 //go:generate go run ../docs/generate .. documents
 
-// Files are the built-in policies, as package opa reads them: rules, lib and data.
+// Files are the built-in policies, as package opa reads them: rules, approval, lib and data.
 //
-//go:embed rules lib data
+//go:embed rules approval lib data
 var Files embed.FS
 
 // Index is the index of Files; see [opa.LoadIndexed]. It is generated.

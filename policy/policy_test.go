@@ -17,7 +17,7 @@ import (
 // what they see, and wants every line of every rule evaluated.
 func TestRego(t *testing.T) {
 	t.Parallel()
-	bundle, err := opa.Load(opa.Options{Tests: true}, lint.BuiltIn())
+	bundle, err := opa.Load(opa.Options{Tests: true, Approval: true}, lint.BuiltIn())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,13 +36,13 @@ func (p *program) policyCheckCommand() *cobra.Command {
 			if _, err := bundle.Compile(settings); err != nil {
 				return fmt.Errorf("compiling policies: %w", err)
 			}
-			rules := len(bundle.Rules())
+			rules := len(bundle.Rules()) + len(bundle.Approvals())
 			if len(args) > 0 {
-				builtIn, err := loadRules(nil)
+				builtIn, _, err := loadForCheck(nil)
 				if err != nil {
 					return err
 				}
-				rules -= len(builtIn.Rules())
+				rules -= len(builtIn.Rules()) + len(builtIn.Approvals())
 			}
 			p.printf("all rules are sound (%d)\n", rules)
 
@@ -57,7 +57,7 @@ func loadForCheck(dirs []string) (*opa.Bundle, opa.Settings, error) {
 	if err != nil {
 		return nil, opa.Settings{}, err
 	}
-	bundle, err := opa.Load(opa.Options{Tests: true}, append([]opa.Source{lint.BuiltIn()}, sources...)...)
+	bundle, err := opa.Load(opa.Options{Tests: true, Approval: true}, append([]opa.Source{lint.BuiltIn()}, sources...)...)
 	if err != nil {
 		return nil, opa.Settings{}, fmt.Errorf("reading policies: %w", err)
 	}

@@ -68,6 +68,7 @@ func Schemas() (map[opa.Scope]any, error) {
 		opa.Change:     documentSchema,
 		opa.Changes:    tableSchema,
 		opa.Exceptions: "policy-exceptions",
+		opa.Approval:   "policy-approval",
 	} {
 		definition, err := schema.Read(name)
 		if err != nil {

@@ -23,6 +23,13 @@ func (r *annotationReader) issuef(format string, args ...any) {
 }
 
 func (r *annotationReader) read(annotation *ast.Annotations, rule *Rule) {
+	r.describe(annotation, rule)
+	rule.Scope = r.scope(annotation, scopes)
+	r.custom(annotation.Custom, rule)
+}
+
+// describe reads what every policy says of itself.
+func (r *annotationReader) describe(annotation *ast.Annotations, rule *Rule) {
 	rule.Title = strings.TrimSpace(annotation.Title)
 	rule.Description = strings.TrimSpace(annotation.Description)
 	if rule.Title == "" || rule.Description == "" {
@@ -31,12 +38,10 @@ func (r *annotationReader) read(annotation *ast.Annotations, rule *Rule) {
 	for _, related := range annotation.RelatedResources {
 		rule.Links = append(rule.Links, Link{URL: related.Ref.String(), Description: related.Description})
 	}
-	rule.Scope = r.scope(annotation)
-	r.custom(annotation.Custom, rule)
 }
 
-// scope reads the one schema that the rule is compiled against.
-func (r *annotationReader) scope(annotation *ast.Annotations) Scope {
+// scope reads the one schema that the policy is compiled against, out of those that it may be.
+func (r *annotationReader) scope(annotation *ast.Annotations, scopes []Scope) Scope {
 	var names []string
 	for _, schema := range annotation.Schemas {
 		if schema.Path.String() == "input" && schema.Schema != nil {
@@ -74,6 +79,17 @@ func (r *annotationReader) custom(custom map[string]any, rule *Rule) {
 		"when":                func(v any) { rule.When = r.conditions(v) },
 		"params":              func(v any) { rule.Params = r.params(v) },
 	}
+	r.keys(custom, known, "category", "severity", "reason", "fix")
+	if rule.WhenAdded == finding.Off {
+		rule.WhenAdded = rule.Severity
+	}
+	if rule.Strict == finding.Off {
+		rule.Strict = rule.Severity
+	}
+}
+
+// keys reads the keys that are there, and wants some of those that are known.
+func (r *annotationReader) keys(custom map[string]any, known map[string]func(any), wanted ...string) {
 	for _, key := range slices.Sorted(maps.Keys(custom)) {
 		read, found := known[key]
 		if !found {
@@ -83,16 +99,10 @@ func (r *annotationReader) custom(custom map[string]any, rule *Rule) {
 		}
 		read(custom[key])
 	}
-	for _, key := range []string{"category", "severity", "reason", "fix"} {
+	for _, key := range wanted {
 		if _, found := custom[key]; !found {
 			r.issuef("custom.%s is missing", key)
 		}
-	}
-	if rule.WhenAdded == finding.Off {
-		rule.WhenAdded = rule.Severity
-	}
-	if rule.Strict == finding.Off {
-		rule.Strict = rule.Severity
 	}
 }
 

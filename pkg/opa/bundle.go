@@ -21,8 +21,8 @@ import (
 	"github.com/tfblint/tfblint/pkg/text"
 )
 
-// A Source is a folder of policies: rules/<category>/<rule>.rego, lib/*.rego with
-// what rules share, data/*.yaml with tables, and *_test.rego beside what they test.
+// A Source is a folder of policies: rules/<category>/<rule>.rego, approval/<policy>.rego,
+// lib/*.rego with what they share, data/*.yaml with tables, and *_test.rego beside what they test.
 type Source struct {
 	// Name is put before file names in messages.
 	Name string
@@ -32,6 +32,8 @@ type Source struct {
 // A Bundle is everything that sources hold, checked file by file, not yet compiled.
 type Bundle struct {
 	rules []*Rule
+	// approvals decide which tests may run.
+	approvals []*Rule
 	// modules are rules and what they share, by file. A bundle that was loaded from an
 	// index parses them when they are compiled.
 	modules map[string]parser
@@ -59,6 +61,8 @@ const (
 type Options struct {
 	// Tests also reads the tests.
 	Tests bool
+	// Approval also reads the policies that decide which tests may run.
+	Approval bool
 }
 
 // Load reads policies. Its error is Issues where policies are wrong, and wraps the
@@ -81,7 +85,9 @@ func Load(options Options, sources ...Source) (*Bundle, error) {
 		issues = append(issues, bundle.add(files, taken)...)
 	}
 	issues = append(issues, bundle.checkTables()...)
-	slices.SortFunc(bundle.rules, func(a, b *Rule) int { return cmp.Compare(a.Name, b.Name) })
+	for _, policies := range [][]*Rule{bundle.rules, bundle.approvals} {
+		slices.SortFunc(policies, func(a, b *Rule) int { return cmp.Compare(a.Name, b.Name) })
+	}
 	issues = append(issues, bundle.checkReplaced()...)
 	if len(issues) > 0 {
 		return nil, issues
@@ -109,7 +115,7 @@ func (b *Bundle) checkReplaced() []Issue {
 }
 
 // reserved are names below data.tfblint that no table can have.
-var reserved = []string{"params", "rules", "lib"} //nolint:gochecknoglobals // A constant list.
+var reserved = []string{"params", "rules", "lib", approvalFolder} //nolint:gochecknoglobals // A constant list.
 
 // tableTerms is how many terms come before a table's name: data, tfblint.
 const tableTerms = 2
@@ -209,10 +215,13 @@ func (b *Bundle) addModule(file parsedFile, taken map[string]string) []Issue {
 	}
 	taken[place] = file.name
 	b.modules[file.name] = parsed(file.module)
-	if file.rule != nil {
-		b.rules = append(b.rules, file.rule)
-	} else {
+	switch {
+	case file.rule == nil:
 		b.libs[place] = file.name
+	case file.rule.Scope == Approval:
+		b.approvals = append(b.approvals, file.rule)
+	default:
+		b.rules = append(b.rules, file.rule)
 	}
 
 	return nil
@@ -256,16 +265,16 @@ func policyFiles(source Source, options Options) (names []string, issues []Issue
 		top, _, _ := strings.Cut(name, "/")
 		isRego, isTest := strings.HasSuffix(name, regoSuffix), strings.HasSuffix(name, testSuffix)
 		switch {
-		case isTest && !options.Tests:
-		case isRego && top != "rules" && top != "lib":
+		case isTest && !options.Tests, isRego && top == approvalFolder && !options.Approval:
+		case isRego && top != "rules" && top != "lib" && top != approvalFolder:
 			issues = append(issues, Issue{
 				File:    path.Join(source.Name, name),
-				Message: "rules lie in rules/<category>/, what they share in lib/; move the file",
+				Message: "rules lie in rules/<category>/, policies about approval in approval/, what they share in lib/; move the file",
 			})
 		case isRego, top == "data" && strings.HasSuffix(name, dataSuffix):
 			names = append(names, name)
 		}
-		if isRego && !isTest && top == "rules" {
+		if isRego && !isTest && (top == "rules" || top == approvalFolder) {
 			rules++
 		}
 
@@ -293,7 +302,9 @@ func readFile(source Source, name string) (parsedFile, error) {
 	case strings.HasSuffix(name, testSuffix):
 		file.module, file.issues = checkedModule(file.name, content, false)
 	case strings.HasPrefix(name, "rules/"):
-		file.parseRule(content)
+		file.parseRule(content, readRule)
+	case strings.HasPrefix(name, approvalFolder+"/"):
+		file.parseRule(content, readApproval)
 	default:
 		file.parseLib(content)
 	}
@@ -315,10 +326,10 @@ func (f *parsedFile) parseData(content []byte) {
 	f.data = ValueOf(document.Root)
 }
 
-func (f *parsedFile) parseRule(content []byte) {
+func (f *parsedFile) parseRule(content []byte, read func(string, *ast.Module) (*Rule, []Issue)) {
 	f.module, f.issues = checkedModule(f.name, content, true)
 	if f.module != nil {
-		f.rule, f.issues = readRule(f.name, f.module)
+		f.rule, f.issues = read(f.name, f.module)
 	}
 }
 

@@ -142,7 +142,7 @@ func (b *Bundle) uses(module *ast.Module) []string {
 // sources, and params.
 func (b *Bundle) store(overrides map[string]map[string]ast.Value) storage.Store {
 	all := ast.NewObject()
-	for _, rule := range b.rules {
+	for _, rule := range slices.Concat(b.rules, b.approvals) {
 		values := ast.NewObject()
 		for _, param := range rule.Params {
 			value := param.Default
@@ -262,6 +262,16 @@ func (q *Query) evalOneByOne(ctx context.Context, input ast.Value) ([]Result, er
 
 // run evaluates the rules together.
 func (q *Query) run(ctx context.Context, input ast.Value) ([]Result, error) {
+	sets, err := q.sets(ctx, input)
+	if err != nil {
+		return nil, err
+	}
+
+	return q.results(sets)
+}
+
+// sets evaluates the rules together and returns what each of them yields, in their order.
+func (q *Query) sets(ctx context.Context, input ast.Value) (*ast.Array, error) {
 	var sets *ast.Array
 	withInput := func(query *topdown.Query) *topdown.Query { return query.WithInput(ast.NewTerm(input)) }
 	err := q.engine.iterate(ctx, q.body, withInput, func(result topdown.QueryResult) {
@@ -271,7 +281,7 @@ func (q *Query) run(ctx context.Context, input ast.Value) ([]Result, error) {
 		return nil, err
 	}
 
-	return q.results(sets)
+	return sets, nil
 }
 
 // iterate evaluates a compiled query and hands on each of its results.

@@ -34,14 +34,16 @@ const (
 	Change     Scope = "change"
 	Changes    Scope = "changes"
 	Exceptions Scope = "exceptions"
+	// Approval is of no rule, but of the policies that decide which tests may run.
+	Approval Scope = "approval"
 )
 
-// scopes lists every scope, in the order in which messages name them.
+// scopes lists every scope of rules, in the order in which messages name them.
 var scopes = []Scope{ //nolint:gochecknoglobals // A constant list.
 	Problems, Stacks, Framework, Evidence, Matrix, Change, Changes, Exceptions,
 }
 
-// Scopes returns every scope, in the order in which messages name them.
+// Scopes returns every scope of rules, in the order in which messages name them.
 func Scopes() []Scope { return slices.Clone(scopes) }
 
 // NeedsBase reports whether rules of the scope are about a change, so that without a base
@@ -136,6 +138,9 @@ const packageLength = 5
 
 // ref returns the reference to the rule's findings.
 func (r *Rule) ref() ast.Ref {
+	if r.Scope == Approval {
+		return r.approvalRef()
+	}
 	category, name, _ := strings.Cut(r.Name, "/")
 
 	return rulesPrefix.Append(ast.StringTerm(category)).
@@ -167,7 +172,10 @@ func readRule(file string, module *ast.Module) (*Rule, []Issue) {
 	if !kebab(rule.Category) || !kebab(strings.TrimPrefix(rule.Name, rule.Category+"/")) {
 		r.issuef("%q is no rule name: write category/kebab-case", rule.Name)
 	}
-	if !yieldsFindings(module) {
+	if rule.Category == approvalFolder {
+		r.issuef("the category %s is that of the policies in %s/; choose another", approvalFolder, approvalFolder)
+	}
+	if !yields(module, findingsName) {
 		r.issuef("rule %s has no findings: write `findings contains finding if { … }`", rule.Name)
 	}
 	annotation := packageAnnotation(module)
@@ -192,9 +200,10 @@ func packageName(module *ast.Module) string {
 	return strings.TrimPrefix(module.Package.Path.String(), "data.")
 }
 
-func yieldsFindings(module *ast.Module) bool {
+// yields reports whether a module has a partial set of the given name.
+func yields(module *ast.Module, name string) bool {
 	return slices.ContainsFunc(module.Rules, func(rule *ast.Rule) bool {
-		return rule.Head.RuleKind() == ast.MultiValue && rule.Head.Ref().String() == findingsName
+		return rule.Head.RuleKind() == ast.MultiValue && rule.Head.Ref().String() == name
 	})
 }
 

@@ -39,7 +39,7 @@ const timeLimit = 2 * time.Second
 var errSurvivors = errors.New("conditions without a test")
 
 func mutate(ctx context.Context, out *bufio.Writer, verbose bool) error {
-	bundle, err := opa.Load(opa.Options{Tests: true}, lint.BuiltIn())
+	bundle, err := opa.Load(opa.Options{Tests: true, Approval: true}, lint.BuiltIn())
 	if err != nil {
 		return fmt.Errorf("reading the rules: %w", err)
 	}
