@@ -14,7 +14,7 @@
 # - input: schema.approval
 # custom:
 #   reason: What is wrong with a test is mended before it is measured.
-#   fix: Mend what the rule finds; `tfblint explain RULE` says how.
+#   fix: Mend what the rule finds.
 #   params:
 #     severities:
 #       description: Severities of findings that refuse a test.
@@ -35,5 +35,6 @@ refusals contains refusal if {
 		not refused.brought(found, params.growth)
 		found.test in {"", test.name}
 	]
-	some refusal in refused.by_rule(test, errors)
+	some by_rule in refused.by_rule(test, errors)
+	refusal := object.union(by_rule, {"fix": sprintf("Mend it; `tfblint explain %s` says how.", [by_rule.rule])})
 }

@@ -15,21 +15,25 @@ _finding(rule, severity, test, message) := {
 	"rule": rule, "category": split(rule, "/")[0], "severity": severity, "test": test, "message": message, "added": false,
 }
 
+_refusal(test, rule, reason) := {
+	"test": test, "rule": rule, "reason": reason, "fix": sprintf("Mend it; `tfblint explain %s` says how.", [rule]),
+}
+
 test_test if {
-	_refusals([_finding("a/b", "error", "one", "wrong")]) == {{"test": "one", "rule": "a/b", "reason": "wrong"}}
+	_refusals([_finding("a/b", "error", "one", "wrong")]) == {_refusal("one", "a/b", "wrong")}
 }
 
 test_framework if {
 	_refusals([_finding("a/b", "error", "", "wrong")]) == {
-		{"test": "one", "rule": "a/b", "reason": "wrong"},
-		{"test": "two", "rule": "a/b", "reason": "wrong"},
+		_refusal("one", "a/b", "wrong"),
+		_refusal("two", "a/b", "wrong"),
 	}
 }
 
 test_warning if _refusals([_finding("a/b", "warning", "one", "odd")]) == set()
 
 test_growth_that_stood if {
-	_refusals([_finding("growth/b", "error", "one", "grown")]) == {{"test": "one", "rule": "growth/b", "reason": "grown"}}
+	_refusals([_finding("growth/b", "error", "one", "grown")]) == {_refusal("one", "growth/b", "grown")}
 }
 
 test_growth_of_the_change if {
@@ -37,7 +41,5 @@ test_growth_of_the_change if {
 }
 
 test_new_error if {
-	_refusals([object.union(_finding("a/b", "error", "one", "new"), {"added": true})]) == {
-		{"test": "one", "rule": "a/b", "reason": "new"},
-	}
+	_refusals([object.union(_finding("a/b", "error", "one", "new"), {"added": true})]) == {_refusal("one", "a/b", "new")}
 }
