@@ -101,7 +101,7 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(
 		p.lintCommand(), p.diffCommand(), p.baselineCommand(), p.factsCommand(), p.rulesCommand(),
 		p.explainCommand(), p.schemaCommand(), p.policyCommand(), p.cacheCommand(), p.versionCommand(),
-		p.affectedCommand(), p.hookCommand(),
+		p.affectedCommand(), p.hookCommand(), p.planCommand(),
 	)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
