@@ -154,6 +154,20 @@ func (t *Text) load(options Options) (loaded framework) {
 
 var errPanic = errors.New("internal error; please report it with this folder")
 
+// openPart opens a folder of a tree. Unlike [fs.Sub], which returns the tree itself for its own
+// root, it opens something that can be closed without closing the tree.
+func openPart(whole fs.FS, dir string) (fs.FS, error) { //nolint:ireturn // Whatever the tree opens.
+	if parted, isParted := whole.(fs.SubFS); isParted {
+		return parted.Sub(dir)
+	}
+	part, err := fs.Sub(whole, dir)
+	if err == nil && dir == "." {
+		part = struct{ fs.FS }{part}
+	}
+
+	return part, err
+}
+
 // closeTree lets go of a part of a tree that was opened for reading.
 func closeTree(part fs.FS) {
 	if closer, isCloser := part.(io.Closer); isCloser {
@@ -170,7 +184,7 @@ func groups(suite fs.FS, dirs []string) (opened map[string]fs.FS, failed map[str
 		if opened[group] != nil || failed[group] != nil {
 			continue
 		}
-		part, err := fs.Sub(suite, group)
+		part, err := openPart(suite, group)
 		if err != nil {
 			failed[group] = err
 

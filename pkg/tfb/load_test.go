@@ -379,3 +379,23 @@ func TestEvidenceFails(t *testing.T) {
 		t.Errorf("evidence of %v", tests)
 	}
 }
+
+// TestLoadAloneTwice shows that whoever reads a folder without a suite around it leaves it open.
+func TestLoadAloneTwice(t *testing.T) {
+	t.Parallel()
+	suite, err := tree.OpenDir(filepath.Join("..", "..", "testdata", "matrix", "frameworks", "Go", "pebble"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = suite.Close() }() // It was only read.
+	options := tfb.Options{
+		Vocabulary: &matrix.Vocabulary{}, Dirs: []string{"."}, Evidence: func(*matrix.Framework) bool { return true },
+	}
+	options.Vocabulary.Index()
+	for range 2 {
+		loaded, err := tfb.Load(t.Context(), suite, options)
+		if err != nil || len(loaded.Frameworks) != 1 || len(loaded.Failures) != 0 {
+			t.Fatalf("got %+v, %v; want the framework", loaded, err)
+		}
+	}
+}

@@ -37,7 +37,7 @@ type Text struct {
 
 // Folder opens the framework's folder; whoever does should close it.
 func (t *Text) Folder() (fs.FS, error) {
-	folder, err := fs.Sub(t.group, path.Base(t.Dir))
+	folder, err := openPart(t.group, path.Base(t.Dir))
 	if err != nil {
 		return nil, fmt.Errorf("opening the folder: %w", err)
 	}
