@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -281,6 +282,13 @@ func (p *program) judgeForPlan(
 	read, err := lint.Suite(ctx, judging)
 	if err != nil {
 		return suite.fault(err)
+	}
+	// Between the two readings a file may have become unreadable.
+	for _, failure := range read.Failures {
+		failed := lint.ToolError{File: failure.File, Message: failure.Err.Error()}
+		if !slices.Contains(found.ToolErrors, failed) {
+			found.ToolErrors = append(found.ToolErrors, failed)
+		}
 	}
 	options.Report, options.Matrix = found, &read.Matrix
 	options.Approval, err = lint.OpenApproval(judging)
