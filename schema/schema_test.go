@@ -33,9 +33,7 @@ func TestSchemas(t *testing.T) {
 	t.Parallel()
 	names := schema.Names()
 	for _, wanted := range []string{
-		"affected", "baseline", "benchmark-config", "config", "diff", "output", "policy-exceptions", "policy-input",
-		"policy-matrix",
-		"affected", "baseline", "benchmark-config", "config", "output", "policy-approval", "policy-exceptions",
+		"affected", "baseline", "benchmark-config", "config", "diff", "output", "policy-approval", "policy-exceptions",
 		"policy-input", "policy-matrix",
 	} {
 		if !slices.Contains(names, wanted) {

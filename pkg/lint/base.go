@@ -111,12 +111,12 @@ func (r *run) touchedDirs(head *tfb.Texts) ([]string, error) {
 	return dirs, nil
 }
 
-func (c *otherSide) touch(texts *tfb.Texts) {
+func (o *otherSide) touch(texts *tfb.Texts) {
 	for _, text := range texts.Frameworks {
-		c.touched[text.Dir] = true
+		o.touched[text.Dir] = true
 	}
 	for _, stray := range texts.Strays {
-		c.touched[stray.Dir] = true
+		o.touched[stray.Dir] = true
 	}
 }
 

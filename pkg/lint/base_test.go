@@ -15,6 +15,7 @@ import (
 	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/lint"
+	"github.com/tfblint/tfblint/pkg/opa"
 	"github.com/tfblint/tfblint/pkg/tree"
 )
 
@@ -232,5 +233,26 @@ func TestBaseRemembersNothingOfTheHead(t *testing.T) {
 	}
 	if !strings.Contains(said.String(), "error image/unpinned\n") {
 		t.Errorf("an image that a change unpins is an error, got:\n%s", said.String())
+	}
+}
+
+// TestBaseThatFails shows that a rule which fails on the base makes nothing new of what it
+// says of the head.
+func TestBaseThatFails(t *testing.T) {
+	t.Parallel()
+	before := suite(map[string][]string{"Go/x": {entry("default", "x default", "many")}})
+	after := suite(map[string][]string{"Go/x": {entry("default", "x default", "7")}})
+	report := run(t, lint.Options{
+		Suite: after, Only: []string{"house"},
+		Policies: []opa.Source{userRule(
+			`findings contains {"pointer": "", "message": "x"} if to_number(input.tests[0].display_name) == 7`,
+		)},
+		Base: &lint.Base{Suite: before, Touched: touched(before, after)},
+	})
+	if len(report.Findings) != 0 || len(report.Standing) != 1 {
+		t.Errorf("got %d new findings and %d that stood, want 0 and 1", len(report.Findings), len(report.Standing))
+	}
+	if len(report.ToolErrors) != 1 || !strings.Contains(report.ToolErrors[0].Message, "on the side of the base") {
+		t.Errorf("the failure is not told: %v", report.ToolErrors)
 	}
 }

@@ -13,8 +13,8 @@ import (
 )
 
 // compare finds out what leads from the base to the head.
-func (c *otherSide) compare(head *matrix.Matrix) {
-	c.change = change.Compare(c.touchedOf(&c.base.suite.Matrix), c.touchedOf(head))
+func (o *otherSide) compare(head *matrix.Matrix) {
+	o.change = change.Compare(o.touchedOf(&o.base.suite.Matrix), o.touchedOf(head))
 }
 
 // judgeChange evaluates the rules about changes: on each framework that the change touches,

@@ -26,15 +26,15 @@ type counterpart struct {
 }
 
 // renames finds out what the frameworks and tests that the change touches are today.
-func (c *otherSide) renames() renames {
+func (o *otherSide) renames() renames {
 	names := renames{folders: map[string]*matrix.Framework{}, tests: map[testName]counterpart{}}
 	home := map[*matrix.Test]string{}
-	for _, framework := range c.base.suite.Frameworks {
+	for _, framework := range o.base.suite.Frameworks {
 		for _, test := range framework.Tests {
 			home[test] = framework.Dir
 		}
 	}
-	for _, differing := range c.change.Frameworks {
+	for _, differing := range o.change.Frameworks {
 		if differing.Head == nil {
 			continue
 		}
@@ -42,7 +42,7 @@ func (c *otherSide) renames() renames {
 			names.folders[differing.Base.Dir] = differing.Head
 		}
 		for _, test := range differing.Head.Tests {
-			if old := c.change.Counterpart(test); old != nil {
+			if old := o.change.Counterpart(test); old != nil {
 				names.tests[testName{home[old], old.Name}] = counterpart{differing.Head, old, test}
 			}
 		}
@@ -84,10 +84,10 @@ func (n renames) apply(found *finding.Finding) {
 }
 
 // touchedOf returns the part of a matrix that the change touches.
-func (c *otherSide) touchedOf(whole *matrix.Matrix) *matrix.Matrix {
+func (o *otherSide) touchedOf(whole *matrix.Matrix) *matrix.Matrix {
 	part := &matrix.Matrix{}
 	part.Frameworks = slices.DeleteFunc(slices.Clone(whole.Frameworks), func(framework *matrix.Framework) bool {
-		return !c.touched[framework.Dir]
+		return !o.touched[framework.Dir]
 	})
 
 	return part

@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/tfblint/tfblint/pkg/finding"
@@ -17,9 +18,11 @@ func subtractBase(_ context.Context, s *settlement) {
 	}
 	s.added = map[string]bool{}
 	standing := matched(s.other.report.raw, s.report.Findings)
+	unknown := s.other.failedRules()
 	kept := s.report.Findings[:0]
 	for i, found := range s.report.Findings {
-		if !standing[i] {
+		// Where a rule failed on the base, nobody knows what is new; a tool error says so.
+		if !standing[i] && !unknown[found.Rule] {
 			s.added[found.Fingerprint] = true
 			found.Severity = s.plan.added[found.Rule]
 		}
@@ -69,6 +72,40 @@ func matched(before, now []finding.Finding) []bool {
 	}
 
 	return standing
+}
+
+// failedRules returns the names of the rules that failed on the side of the base.
+func (o *otherSide) failedRules() map[string]bool {
+	failed := map[string]bool{}
+	o.base.collectFailed(o.base.table.err, failed)
+	for _, row := range o.base.rows {
+		o.base.collectFailed(row.err, failed)
+	}
+
+	return failed
+}
+
+// collectFailed adds the rules that an error is about to those that failed: all of them, where
+// it does not say which.
+func (r *run) collectFailed(err error, failed map[string]bool) {
+	if err == nil {
+		return
+	}
+	if several, isJoined := err.(interface{ Unwrap() []error }); isJoined { //nolint:errorlint // Each for itself.
+		for _, one := range several.Unwrap() {
+			r.collectFailed(one, failed)
+		}
+
+		return
+	}
+	if culprit := (*opa.RuleError)(nil); errors.As(err, &culprit) {
+		failed[culprit.Rule.Name] = true
+
+		return
+	}
+	for _, rule := range r.plan.rules {
+		failed[rule.Name] = true
+	}
 }
 
 // setAside takes what stood before the change out of the findings, and tells what it ends.

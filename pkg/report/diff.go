@@ -101,6 +101,8 @@ const perMinute, perHour = 60, 3600
 // table of costs.
 func minutes(seconds float64) string { return strconv.FormatFloat(seconds/perMinute, 'f', 1, 64) }
 
+func hours(seconds float64) string { return strconv.FormatFloat(seconds/perHour, 'f', 1, 64) }
+
 // whole says how long a run of the whole suite takes before and after, where that differs: in
 // hours, or of a small suite in minutes.
 func whole(sum *change.Sum) string {
@@ -111,7 +113,6 @@ func whole(sum *change.Sum) string {
 	case longest < manyHours*perHour:
 		return fmt.Sprintf(" (%s to %s minutes)", minutes(sum.Before), minutes(sum.After))
 	}
-	hours := func(seconds float64) string { return strconv.FormatFloat(seconds/perHour, 'f', 1, 64) }
 
 	return fmt.Sprintf(" (%s to %s hours)", hours(sum.Before), hours(sum.After))
 }
