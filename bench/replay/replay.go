@@ -119,7 +119,7 @@ func lintStep(ctx context.Context, repository *git.Repository, one commit, resul
 		names := []string{head.shown(file.Name), base.shown(file.Name)}
 		options.Base.Touched = append(options.Base.Touched, slices.Compact(names)...)
 		if dir, isConfig := strings.CutSuffix(names[0], "/"+configName); isConfig {
-			result.Frameworks = append(result.Frameworks, dir)
+			result.Frameworks = append(result.Frameworks, strings.Clone(dir))
 		}
 	}
 	report, err := lint.Run(ctx, options)
@@ -140,7 +140,8 @@ func open(ctx context.Context, repository *git.Repository, side git.Side) (layou
 	return present(suite), nil
 }
 
-// tell takes over what is of interest in a report.
+// tell takes over what is of interest in a report. Texts are copied: names are parts of whole
+// configurations, and a history of these does not fit into memory.
 func (o *outcome) tell(report *lint.Report) {
 	kinds := map[string]change.Kind{}
 	for _, framework := range report.Change.Frameworks {
@@ -151,7 +152,7 @@ func (o *outcome) tell(report *lint.Report) {
 			kinds[test.Head.Name] = test.Kind()
 			if test.Kind() == change.Added {
 				o.Added = append(o.Added, added{
-					Framework: framework.Head.Name, Test: test.Head.Name,
+					Framework: strings.Clone(framework.Head.Name), Test: strings.Clone(test.Head.Name),
 					Active: test.Head.Active, New: framework.Base == nil,
 				})
 			}
@@ -159,8 +160,8 @@ func (o *outcome) tell(report *lint.Report) {
 	}
 	for _, one := range report.Findings {
 		o.Findings = append(o.Findings, found{
-			Rule: one.Rule, Severity: one.Severity, Framework: one.Framework,
-			Test: one.Test, Kind: kinds[one.Test], Message: one.Message,
+			Rule: strings.Clone(one.Rule), Severity: one.Severity, Framework: strings.Clone(one.Framework),
+			Test: strings.Clone(one.Test), Kind: kinds[one.Test], Message: strings.Clone(one.Message),
 		})
 	}
 	for _, failed := range report.ToolErrors {
