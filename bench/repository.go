@@ -29,8 +29,9 @@ func (b *bench) commit(from, to string) error {
 }
 
 func (b *bench) git(dir string, args ...string) error {
-	identity := []string{"-C", dir, "-c", "user.name=bench", "-c", "user.email=bench@example.org", "-c", "gc.auto=0"}
-	command := exec.CommandContext(b.ctx, "git", append(identity, args...)...)
+	command := exec.CommandContext(b.ctx, "git", append([]string{
+		"-C", dir, "-c", "user.name=bench", "-c", "user.email=bench@example.org", "-c", "gc.auto=0",
+	}, args...)...)
 	command.Stderr = os.Stderr
 	if err := command.Run(); err != nil {
 		return fmt.Errorf("git %s: %w", args[0], err)

@@ -61,9 +61,32 @@ func (b *bench) measure(root string) error {
 	if err != nil {
 		return err
 	}
+	rows, err := b.rows(root, one)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s, %d frameworks; %d cores, %s; medians (minima)\n\n",
+		root, count(root), runtime.NumCPU(), runtime.Version())
+	const gap = 2 // Blanks between columns.
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, gap, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "what\twall ms\tfloor ms\tratio\tfloor with Dockerfiles ms\tratio\tbeyond empty ms\tpeak MiB\t")
+	for _, row := range rows {
+		if err := b.row(table, row); err != nil {
+			return err
+		}
+	}
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("printing the table: %w", err)
+	}
+
+	return nil
+}
+
+// rows makes the suites to measure on, and says what is measured; one is a framework's folder.
+func (b *bench) rows(root, one string) ([]row, error) {
 	scratch := filepath.Join(b.scratch, "copy")
 	if err := multiply(root, scratch, 1); err != nil {
-		return err
+		return nil, err
 	}
 	rows := []row{
 		{name: "whole tree, first run", root: root, dir: ".", runs: b.runs},
@@ -78,7 +101,7 @@ func (b *bench) measure(root string) error {
 	}
 	committed := filepath.Join(b.scratch, "repository")
 	if err := b.commit(root, committed); err != nil {
-		return err
+		return nil, err
 	}
 	rows = append(rows,
 		row{
@@ -97,7 +120,7 @@ func (b *bench) measure(root string) error {
 	for _, factor := range factors {
 		large := filepath.Join(b.scratch, fmt.Sprintf("%d-fold", factor))
 		if err := multiply(root, large, factor); err != nil {
-			return err
+			return nil, err
 		}
 		rows = append(rows, row{
 			name: fmt.Sprintf("synthetic, %d times the tree, first run", factor),
@@ -107,21 +130,8 @@ func (b *bench) measure(root string) error {
 			root: large, dir: ".", runs: min(b.runs, fewRuns), remembers: true,
 		})
 	}
-	fmt.Printf("%s, %d frameworks; %d cores, %s; medians (minima)\n\n",
-		root, count(root), runtime.NumCPU(), runtime.Version())
-	const gap = 2 // Blanks between columns.
-	table := tabwriter.NewWriter(os.Stdout, 0, 0, gap, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "what\twall ms\tfloor ms\tratio\tfloor with Dockerfiles ms\tratio\tbeyond empty ms\tpeak MiB\t")
-	for _, row := range rows {
-		if err := b.row(table, row); err != nil {
-			return err
-		}
-	}
-	if err := table.Flush(); err != nil {
-		return fmt.Errorf("printing the table: %w", err)
-	}
 
-	return nil
+	return rows, nil
 }
 
 // row measures one row. The processes take turns, so that what else the machine does

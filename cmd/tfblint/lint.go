@@ -118,7 +118,8 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 	}
 	defer suite.Close()
 	if suite.ignoresSettings() {
-		p.warnf("the change alters %s; the rules are those of the base, use --config to try the new ones\n", config.FileName)
+		p.warnf("the change alters %s; the rules are those of the base, use --config to try the new ones\n",
+			config.FileName)
 	}
 	failOn, err := suite.failOn(flags.failOn)
 	if err != nil {

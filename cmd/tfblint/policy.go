@@ -57,7 +57,8 @@ func loadForCheck(dirs []string) (*opa.Bundle, opa.Settings, error) {
 	if err != nil {
 		return nil, opa.Settings{}, err
 	}
-	bundle, err := opa.Load(opa.Options{Tests: true, Approval: true}, append([]opa.Source{lint.BuiltIn()}, sources...)...)
+	everything := append([]opa.Source{lint.BuiltIn()}, sources...)
+	bundle, err := opa.Load(opa.Options{Tests: true, Approval: true}, everything...)
 	if err != nil {
 		return nil, opa.Settings{}, fmt.Errorf("reading policies: %w", err)
 	}

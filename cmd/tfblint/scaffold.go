@@ -209,7 +209,7 @@ func (p *program) nextSteps(d *draft, dir string) {
 		schema, facts = "policy-matrix", "tfblint facts --matrix"
 	case opa.Exceptions:
 		schema, facts = "policy-exceptions", "tfblint lint --show-waived ."
-	case opa.Problems, opa.Stacks, opa.Framework, opa.Evidence, opa.Change:
+	case opa.Problems, opa.Stacks, opa.Framework, opa.Evidence, opa.Change, opa.Approval:
 	}
 	p.printf(`
 The rule works and finds what is called TODO. Now make it yours:

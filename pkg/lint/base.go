@@ -92,7 +92,9 @@ func (r *run) touchedDirs(head *tfb.Texts) ([]string, error) {
 		return nil, nil
 	}
 	for _, file := range r.options.Base.Touched {
-		if dir, inside := folderOf(file, r.options.Alone); inside {
+		if r.options.Alone {
+			r.other.touched["."] = true
+		} else if dir, inside := folderOf(file); inside {
 			r.other.touched[dir] = true
 		}
 	}
@@ -121,10 +123,7 @@ func (o *otherSide) touch(texts *tfb.Texts) {
 }
 
 // folderOf returns the folder of the framework that a file of the suite belongs to.
-func folderOf(file string, alone bool) (string, bool) {
-	if alone {
-		return ".", true
-	}
+func folderOf(file string) (string, bool) {
 	const depth = 3 // frameworks/<language>/<framework>
 	parts := strings.Split(file, "/")
 	if len(parts) <= depth || parts[0] != tfb.Root {

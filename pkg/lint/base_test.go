@@ -205,7 +205,8 @@ func randomSuite(random *rand.Rand) tree.Memory {
 			}
 			pick := func(values ...string) string { return values[random.IntN(len(values))] }
 			entries = append(entries, entry(key,
-				`"database": "Postgres"`, fmt.Sprintf("%q: %q", "database", pick("Postgres", "MySQL", "postgres", "None")),
+				`"database": "Postgres"`,
+				fmt.Sprintf("%q: %q", "database", pick("Postgres", "MySQL", "postgres", "None")),
 				`"versus": "None"`, fmt.Sprintf("%q: %q", "versus", pick("None", "a", "b-my", "gone")),
 				`"webserver": "None"`, fmt.Sprintf("%q: %q", "webserver", pick("None", "nginx")),
 				`"display_name": "x `, fmt.Sprintf(`"display_name": "%s `, pick("x", "y")),

@@ -206,10 +206,12 @@ func (j *changeJudge) changedTest(test *change.Test) *ast.Term {
 
 // was encodes a test as it was.
 func (e *encoder) was(test *matrix.Test) *ast.Term {
-	fields := []member{
+	const others = 4
+	fields := make([]member, 0, others+matrix.AxisCount)
+	fields = append(fields,
 		ownField("name", test.Name), ownField("key", test.Key),
 		field("active", ast.BooleanTerm(test.Active)), field("types", e.list(test.Types())),
-	}
+	)
 	for axis := range matrix.Axis(matrix.AxisCount) {
 		fields = append(fields, e.textField(axis.String(), test.Terms[axis].Name))
 	}

@@ -91,17 +91,17 @@ func TestPurposes(t *testing.T) {
 			if test.commit != "" {
 				base.Purposes = []string{test.commit}
 			}
-			report := growth(t, suite(map[string][]string{"Go/x": test.before}), suite(map[string][]string{"Go/x": test.after}),
-				test.settings, lint.Options{Base: base})
-			got := ""
+			before, after := suite(map[string][]string{"Go/x": test.before}), suite(map[string][]string{"Go/x": test.after})
+			report := growth(t, before, after, test.settings, lint.Options{Base: base})
+			var got []string
 			for _, found := range report.Findings {
 				if found.Rule == rule {
 					_, said, _ := strings.Cut(found.Message, ", and ")
 					said, _, _ = strings.Cut(said, ";")
-					got += found.Severity.String() + " " + said
+					got = append(got, found.Severity.String()+" "+said)
 				}
 			}
-			if got != test.want {
+			if got := strings.Join(got, ""); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
@@ -176,7 +176,8 @@ func seen(t *testing.T, report *lint.Report, scope, definition string) any {
 func TestChangeDocument(t *testing.T) {
 	t.Parallel()
 	before := suite(map[string][]string{"Go/x": {
-		entry("default"), entry("old", `"db_url": "/db",`, "", "Postgres", "None"), entry("gone", "8080", "1", "Raw", "Full"),
+		entry("default"), entry("old", `"db_url": "/db",`, "", "Postgres", "None"),
+		entry("gone", "8080", "1", "Raw", "Full"),
 	}})
 	after := suite(map[string][]string{"Go/x": {
 		entry("default", "8080", "9090"), entry("new", `"db_url": "/db",`, "", "Postgres", "None"),

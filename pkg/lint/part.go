@@ -54,7 +54,7 @@ func subjectOf(rule *opa.Rule) subject {
 		return wholeChange
 	case opa.Exceptions:
 		return exceptions
-	case opa.Framework, opa.Evidence, opa.Problems, opa.Stacks:
+	case opa.Framework, opa.Evidence, opa.Problems, opa.Stacks, opa.Approval:
 	}
 
 	return anyFramework
@@ -67,7 +67,7 @@ func implied(scope opa.Scope) []string {
 		return []string{"problems"}
 	case opa.Stacks:
 		return []string{"stacks"}
-	case opa.Framework, opa.Evidence, opa.Matrix, opa.Change, opa.Changes, opa.Exceptions:
+	case opa.Framework, opa.Evidence, opa.Matrix, opa.Change, opa.Changes, opa.Exceptions, opa.Approval:
 	}
 
 	return nil

@@ -162,7 +162,12 @@ func newPlan(options Options) (*plan, error) {
 		if chosen != nil && !isChosen {
 			continue
 		}
-		if err := p.add(rule, byName, options); err != nil {
+		severity := severityOf(rule, options.Config)
+		if severity == finding.Off && byName {
+			// Whoever asks for a rule by name wants to see it.
+			severity = cmp.Or(rule.Severity, rule.Strict, finding.Info)
+		}
+		if err := p.add(rule, severity, options); err != nil {
 			return nil, err
 		}
 	}
@@ -170,13 +175,8 @@ func newPlan(options Options) (*plan, error) {
 	return p, nil
 }
 
-// add adds a rule to those that hold, unless it is off.
-func (p *plan) add(rule *opa.Rule, byName bool, options Options) error {
-	severity := severityOf(rule, options.Config)
-	if severity == finding.Off && byName {
-		// Whoever asks for a rule by name wants to see it.
-		severity = cmp.Or(rule.Severity, rule.Strict, finding.Info)
-	}
+// add adds a rule with the severity of what stands to those that hold, unless it is off.
+func (p *plan) add(rule *opa.Rule, severity finding.Severity, options Options) error {
 	added := severity
 	if options.Base != nil {
 		added = addedSeverity(rule, severity, options.Config)

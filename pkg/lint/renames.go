@@ -62,7 +62,7 @@ func (n renames) applyAll(findings []finding.Finding) {
 
 // apply tells a finding of the base in the names of today.
 func (n renames) apply(found *finding.Finding) {
-	dir, inside := folderOf(found.File, false)
+	dir, inside := folderOf(found.File)
 	if !inside {
 		dir = path.Dir(found.File) // Of a suite that is one framework's folder.
 	}

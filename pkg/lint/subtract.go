@@ -91,7 +91,7 @@ func (r *run) collectFailed(err error, failed map[string]bool) {
 	if err == nil {
 		return
 	}
-	if several, isJoined := err.(interface{ Unwrap() []error }); isJoined { //nolint:errorlint // Each for itself.
+	if several, isJoined := err.(interface{ Unwrap() []error }); isJoined {
 		for _, one := range several.Unwrap() {
 			r.collectFailed(one, failed)
 		}

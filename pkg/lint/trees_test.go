@@ -26,7 +26,7 @@ func TestTreesAgree(t *testing.T) {
 	for _, args := range [][]string{
 		{"init", "--quiet"}, {"add", "--all", "--force"}, {"commit", "--quiet", "--message", "All"},
 	} {
-		command := exec.CommandContext(t.Context(), "git", append([]string{
+		command := exec.CommandContext(t.Context(), "git", append([]string{ //nolint:gosec // Words of this test.
 			"-C", top, "-c", "user.name=A Person", "-c", "user.email=person@example.org", "-c", "core.autocrlf=false",
 		}, args...)...)
 		command.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
