@@ -35,6 +35,8 @@ func TestSchemas(t *testing.T) {
 	for _, wanted := range []string{
 		"affected", "baseline", "benchmark-config", "config", "diff", "output", "policy-approval", "policy-exceptions",
 		"policy-input", "policy-matrix",
+		"affected", "baseline", "benchmark-config", "config", "diff", "output", "policy-exceptions", "policy-input",
+		"policy-matrix", "results", "run", "test-metadata",
 	} {
 		if !slices.Contains(names, wanted) {
 			t.Errorf("there is no schema %s, only %v", wanted, names)
