@@ -37,6 +37,7 @@ func TestSchemas(t *testing.T) {
 		"policy-input", "policy-matrix",
 		"affected", "baseline", "benchmark-config", "config", "diff", "output", "policy-exceptions", "policy-input",
 		"policy-matrix", "results", "run", "test-metadata",
+		"policy-input", "policy-matrix", "results", "run", "test-metadata",
 	} {
 		if !slices.Contains(names, wanted) {
 			t.Errorf("there is no schema %s, only %v", wanted, names)
