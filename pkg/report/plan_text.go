@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -157,5 +158,5 @@ func duration(seconds float64) string {
 		return counted(minutes, "minute")
 	}
 
-	return hours(seconds) + " hours"
+	return strconv.FormatFloat(seconds/perHour, 'f', 1, 64) + " hours"
 }
