@@ -93,9 +93,9 @@ func (m *multiRow) allCases(ctx context.Context) error {
 	switch {
 	case m.name != updateType:
 		return m.group(ctx, all, func() { m.beginLoad(ctx) })
-	case m.db == nil:
+	case m.db == nil && !m.options.Uncounted:
 		return internalf(nil, "there is no database whose tables could be compared")
-	case m.options.Sequential:
+	case m.options.Sequential || m.db == nil:
 		m.before = m.readTables(ctx)
 
 		return m.group(ctx, all, func() { m.beginLoad(ctx) })
@@ -196,7 +196,7 @@ func (m *multiRow) firstLook(ctx context.Context, c rowCase) (*caseLook, error) 
 // last one.
 func (m *multiRow) compareAfter(ctx context.Context) {
 	l := m.looks[len(m.looks)-1]
-	if m.name != updateType || l.rowCase.rows < updatesDue {
+	if m.name != updateType || l.rowCase.rows < updatesDue || m.db == nil {
 		return
 	}
 	after := m.readTables(ctx)

@@ -66,6 +66,10 @@ type Options struct {
 	// Patient waits the suite's 3 s before each second look instead of looking after 1.1 s
 	// and, only where the Date has not changed by then, again after 3 s.
 	Patient bool
+	// Uncounted leaves out what only a database can tell where none is given: how many
+	// queries and rows a load costs and, for update, whether rows change. It is for a
+	// server at somebody's desk; no verdict of the suite's comes without.
+	Uncounted bool
 }
 
 // An Outcome is what became of a type.
