@@ -22,7 +22,7 @@ func writeReference(root string, _ *opa.Bundle) error {
 	document := text.ParseJSON("config", definition)
 	page := filepath.Join(root, "docs", "configuration.md")
 	for _, part := range []struct{ mark, pointer string }{
-		{"keys", ""}, {"override", "/$defs/override"}, {"waiver", "/$defs/waiver"},
+		{"keys", ""}, {"override", "/$defs/override"}, {"waiver", "/$defs/waiver"}, {"start", "/$defs/start"},
 	} {
 		object, _ := document.Find(part.pointer)
 		if object.Get("properties") == nil {

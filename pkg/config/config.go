@@ -38,6 +38,9 @@ type Config struct {
 	Data *text.Node
 	// FailOn is the least severity that fails a run; Off means that it is not set.
 	FailOn finding.Severity
+	// Run says how tests are started without containers; of several entries about a test the
+	// last counts.
+	Run []Start
 
 	source *text.Document
 }
@@ -95,6 +98,7 @@ func Parse(name string, content []byte) (*Config, error) {
 		{"overrides", config.readOverrides},
 		{"waivers", config.readWaivers},
 		{"baseline", config.readBaselineFile},
+		{"run", config.readRun},
 	} {
 		if node := document.Root.Get(read.key); node != nil {
 			if err := read.take(node); err != nil {
