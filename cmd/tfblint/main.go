@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"syscall"
 
 	"golang.org/x/term"
 
@@ -40,8 +41,13 @@ func main() {
 		os.Exit(supervise.Main(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
 	}
 	collectLate()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	command := &program{stdout: os.Stdout, stderr: os.Stderr, environment: os.Getenv, width: terminalWidth(os.Stdout)}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// Whoever asks a second time does not want to wait for what is being tidied up.
+	context.AfterFunc(ctx, stop)
+	command := &program{
+		stdout: os.Stdout, stderr: os.Stderr, environment: os.Getenv,
+		width: terminalWidth(os.Stdout), errorWidth: terminalWidth(os.Stderr),
+	}
 	status := command.run(ctx, os.Args[1:])
 	stop()
 	os.Exit(status)

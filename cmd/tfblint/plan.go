@@ -12,6 +12,7 @@ import (
 
 	"github.com/tfblint/tfblint/pkg/config"
 	"github.com/tfblint/tfblint/pkg/lint"
+	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/report"
 	"github.com/tfblint/tfblint/pkg/runner/plan"
 )
@@ -180,6 +181,10 @@ type madePlan struct {
 	*plan.Plan
 
 	base string
+	// root is the suite's folder, settings its configuration and matrix all that is in it.
+	root     string
+	settings *config.Config
+	matrix   *matrix.Matrix
 }
 
 // makePlan lints the suite and plans what to run of it, where things can be had that are
@@ -209,7 +214,7 @@ func (p *program) makePlan(
 	for _, name := range flags.forced {
 		options.Forces = append(options.Forces, plan.Force{Test: name, Reason: flags.forceReason})
 	}
-	made := &madePlan{}
+	made := &madePlan{root: suite.root, settings: suite.options.Config}
 	if flags.base != "" {
 		if made.base, err = p.affectedBy(ctx, flags.base, suite, &options); err != nil {
 			return nil, err
@@ -218,6 +223,7 @@ func (p *program) makePlan(
 	if err := p.judgeForPlan(ctx, flags, suite, &options); err != nil {
 		return nil, err
 	}
+	made.matrix = options.Matrix
 	made.Plan, err = plan.Make(ctx, options)
 
 	return made, planFault(err)

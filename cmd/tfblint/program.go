@@ -48,6 +48,8 @@ type program struct {
 	environment func(name string) string
 	// width is how many columns the terminal has that stdout is; 0 where it is none.
 	width int
+	// errorWidth is the same of stderr.
+	errorWidth int
 	// now tells the time; nil means by the clock.
 	now func() time.Time
 }
@@ -101,7 +103,7 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(
 		p.lintCommand(), p.diffCommand(), p.baselineCommand(), p.factsCommand(), p.rulesCommand(),
 		p.explainCommand(), p.schemaCommand(), p.policyCommand(), p.cacheCommand(), p.versionCommand(),
-		p.affectedCommand(), p.hookCommand(), p.planCommand(),
+		p.affectedCommand(), p.hookCommand(), p.planCommand(), p.runCommand(), p.resultsCommand(),
 	)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

@@ -176,12 +176,18 @@ func (j *joint) remarkf(format string, arguments ...any) {
 func (j *joint) options(now func() time.Time) Options {
 	first := j.parts[0]
 	run := first.own
-	run.Shard = ""
+	run.Shard, run.Forced = "", nil
 	run.Databases = map[string]string{}
 	run.Remarks = nil
 	for _, part := range j.parts {
 		for name, how := range part.own.Databases {
 			run.Databases[name] = how
+		}
+		for name, reason := range part.own.Forced {
+			if run.Forced == nil {
+				run.Forced = map[string]string{}
+			}
+			run.Forced[name] = reason
 		}
 		run.Remarks = append(run.Remarks, part.own.Remarks...)
 	}

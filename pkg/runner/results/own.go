@@ -17,9 +17,13 @@ type Run struct {
 	// Shard is the part of the plan that was run, as i/n; empty for all of it.
 	Shard string `json:"shard,omitempty"`
 	// Types are those that were asked for; none means all.
-	Types             []string `json:"types"`
-	Strict            bool     `json:"strict"`
-	PrivilegedLikeTFB bool     `json:"privileged_like_tfb"` //nolint:tagliatelle // As the flag.
+	Types []string `json:"types"`
+	// Base is the commit that the change started from; empty where none was looked at.
+	Base string `json:"base,omitempty"`
+	// Forced maps tests to the reason why they were to run in spite of what refuses them.
+	Forced            map[string]string `json:"forced,omitempty"`
+	Strict            bool              `json:"strict"`
+	PrivilegedLikeTFB bool              `json:"privileged_like_tfb"` //nolint:tagliatelle // As the flag.
 	// Remarks are of the run as a whole, such as what a merge had to decide.
 	Remarks []string `json:"remarks"`
 	Tests   []Test   `json:"tests"`
