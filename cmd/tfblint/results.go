@@ -48,7 +48,7 @@ func (p *program) mergeResults(parent string, args []string) error {
 		return err
 	}
 
-	return verdictOf(folder.Run())
+	return judgementOf(folder.Run())
 }
 
 // resultsFault makes a usage error of a folder that cannot be used.

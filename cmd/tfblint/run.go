@@ -229,7 +229,7 @@ func (p *program) carryOut(
 	case err != nil:
 		return &statusError{statusFailed, err}
 	}
-	if err := verdictOf(folder.Run()); err != nil {
+	if err := judgementOf(folder.Run()); err != nil {
 		return err
 	}
 	if count := len(made.ToolErrors); count > 0 {
@@ -239,8 +239,8 @@ func (p *program) carryOut(
 	return nil
 }
 
-// verdictOf says with which status a run ends.
-func verdictOf(run *results.Run) error {
+// judgementOf says with which status a run ends.
+func judgementOf(run *results.Run) error {
 	failed, ran := 0, 0
 	for i := range run.Tests {
 		if run.Tests[i].IsFailure() {

@@ -16,12 +16,20 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/santhosh-tekuri/jsonschema/v5" //nolint:depguard // A reader of the output would use it too.
 
+	"github.com/tfblint/tfblint/pkg/runner/engine/supervise"
 	"github.com/tfblint/tfblint/schema"
 )
 
 var update = flag.Bool("update", false, "write what the program prints into the scripts that compare it")
 
+// asProgram is a variable that makes this test program tfblint.
+const asProgram = "TFBLINT_TEST_AS_PROGRAM"
+
 func TestMain(m *testing.M) {
+	// A run starts its own program once more, to watch a server.
+	if os.Getenv(asProgram) != "" || len(os.Args) > 1 && os.Args[1] == supervise.Word {
+		main()
+	}
 	testscript.Main(m, map[string]func(){"tfblint": main, "tfblint-on": mainOn})
 }
 

@@ -117,12 +117,15 @@ func (a *attempt) begin(phase string) {
 	a.tell(PhaseBegan)
 }
 
+// secondsOf writes a time to the millisecond.
+func secondsOf(took time.Duration) float64 { return float64(took.Milliseconds()) / 1000 } //nolint:mnd // Its name.
+
 func (a *attempt) end() {
 	if a.phase == "" {
 		return
 	}
-	took := a.options.Now().Sub(a.since).Round(time.Millisecond)
-	a.result.Phases = append(a.result.Phases, results.Phase{Name: a.phase, Seconds: max(took.Seconds(), 0)})
+	took := max(a.options.Now().Sub(a.since), 0)
+	a.result.Phases = append(a.result.Phases, results.Phase{Name: a.phase, Seconds: secondsOf(took)})
 	a.phase = ""
 }
 
@@ -371,7 +374,7 @@ func (a *attempt) keep(ctx context.Context) error {
 	for _, outcome := range a.outcomes {
 		each := results.Type{
 			Type: outcome.Type, Verdict: string(outcome.Verdict),
-			Seconds: outcome.Elapsed.Round(time.Millisecond).Seconds(),
+			Seconds: secondsOf(outcome.Elapsed),
 		}
 		for _, result := range outcome.Results {
 			each.Findings = append(each.Findings, results.Finding{
