@@ -34,9 +34,6 @@ func TestSchemas(t *testing.T) {
 	names := schema.Names()
 	for _, wanted := range []string{
 		"affected", "baseline", "benchmark-config", "config", "diff", "output", "policy-approval", "policy-exceptions",
-		"policy-input", "policy-matrix",
-		"affected", "baseline", "benchmark-config", "config", "diff", "output", "policy-exceptions", "policy-input",
-		"policy-matrix", "results", "run", "test-metadata",
 		"policy-input", "policy-matrix", "results", "run", "test-metadata",
 	} {
 		if !slices.Contains(names, wanted) {
