@@ -222,7 +222,8 @@ func TestSum(t *testing.T) {
 		{
 			Added: []added{{Framework: "fox", Test: "fox", New: true}, {Framework: "hare", Test: "hare-new"}},
 			Findings: []found{
-				{Rule: "matrix/too-few-types", Framework: "fox"}, {Rule: "matrix/too-few-types", Framework: "hare"},
+				{Rule: "matrix/too-few-types", Framework: "fox"},
+				{Rule: "matrix/too-few-types", Framework: "hare"},
 				{Rule: "python/python3-first", Framework: "hare", Test: "hare-new", Kind: change.Added},
 				{Rule: "python/python3-first", Framework: "hare", Test: "hare-old"},
 			},

@@ -39,10 +39,14 @@ func questions() []question {
 		{text: "json or plaintext again, same stack", rules: []string{
 			"matrix/repeated-bare-test", "matrix/repeated-bare-stack",
 		}},
-		{text: "differs only in its web server", rules: []string{"growth/server-variant", "growth/python-server-variant"}},
+		{text: "differs only in its web server", rules: []string{
+			"growth/server-variant", "growth/python-server-variant",
+		}},
 		{text: "differs only in its platform", rules: []string{"growth/platform-variant"}},
 		{text: "differs only in its ORM", rules: []string{"growth/orm-variant"}},
-		{text: "same metadata as another test", rules: []string{"matrix/indistinct-variant", "matrix/repeated-bare-stack"}},
+		{text: "same metadata as another test", rules: []string{
+			"matrix/indistinct-variant", "matrix/repeated-bare-stack",
+		}},
 		{text: "no purpose stated", rules: []string{"growth/needs-purpose"}},
 	}
 }

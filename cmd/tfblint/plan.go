@@ -35,7 +35,8 @@ func (f *selectionFlags) add(set *pflag.FlagSet) {
 	set.StringArrayVar(&f.types, "type", nil, "verify only this test type (repeatable)")
 	set.StringArrayVar(&f.tags, "tag", nil, "only tests with this tag (repeatable: with any of them)")
 	set.StringArrayVar(&f.exclude, "exclude", nil, "leave out a test, folder, language or pattern (repeatable)")
-	set.StringArrayVar(&f.forced, "force", nil, "run this test in spite of what refuses it (repeatable; needs --reason)")
+	set.StringArrayVar(&f.forced, "force", nil,
+		"run this test in spite of what refuses it (repeatable; needs --reason)")
 	set.StringVar(&f.forceReason, "reason", "", "why tests are forced; it stands in the results")
 	set.BoolVar(&f.noCache, "no-cache", false, "work everything out anew and keep nothing; see tfblint cache")
 	f.suite.add(set)
@@ -60,20 +61,24 @@ func (p *program) planCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "plan [TEST|DIR|LANG...]",
 		Short: "Say which tests would be run, which not and why, and how long that takes",
-		Long: "plan chooses tests of a suite: those that are named (default: all) as a test (gin), a framework's folder\n" +
-			"(Go/gin), a language (Go) or a pattern for any of them. Policies refuse what need not be run: a test that\n" +
-			"is broken, that an error stands on, or whose operating system or database is not there. It runs nothing;\n" +
-			"refusals do not make it fail.",
-		Example: "  tfblint plan Go/gin\n  tfblint plan --base origin/master\n  tfblint plan --shard 2/8 Python\n" +
-			"  tfblint plan --base origin/master --format github-matrix\n  tfblint plan --shards 20 --format kubernetes",
+		Long: "plan chooses tests of a suite: those that are named (default: all) as a test (gin), " +
+			"a framework's folder\n(Go/gin), a language (Go) or a pattern for any of them. " +
+			"Policies refuse what need not be run: a test that\nis broken, that an error stands on, " +
+			"or whose operating system or database is not there. It runs nothing;\nrefusals do not make it fail.",
+		Example: "  tfblint plan Go/gin\n  tfblint plan --base origin/master\n" +
+			"  tfblint plan --shard 2/8 Python\n" +
+			"  tfblint plan --base origin/master --format github-matrix\n" +
+			"  tfblint plan --shards 20 --format kubernetes",
 		RunE: func(cmd *cobra.Command, args []string) error { return p.plan(cmd.Context(), flags, args) },
 	}
 	set := command.Flags()
 	flags.add(set)
 	set.StringVar(&flags.format, "format", formatText, "output format: text, json, github-matrix or kubernetes")
-	set.StringVar(&flags.color, "color", colorAuto, "text format: colours auto, always or never (NO_COLOR is respected)")
+	set.StringVar(&flags.color, "color", colorAuto,
+		"text format: colours auto, always or never (NO_COLOR is respected)")
 	set.IntVar(&flags.shards, "shards", 0,
-		"divide the plan into this many parts (default for github-matrix and kubernetes: one for each hour, at most 256)")
+		"divide the plan into this many parts "+
+			"(default for github-matrix and kubernetes: one for each hour, at most 256)")
 	set.StringVar(&flags.image, "image", "tfblint:latest", "kubernetes format: the container image to run")
 	set.StringArrayVar(&flags.without, "without", nil,
 		"what is not there where the tests run: linux, postgres, mysql or mongodb (repeatable)")
@@ -202,7 +207,8 @@ func (p *program) makePlan(
 	}
 	defer suite.Close()
 	if suite.ignoresSettings() {
-		p.warnf("the change alters %s; the rules are those of the base, use --config to try the new ones\n", config.FileName)
+		p.warnf("the change alters %s; the rules are those of the base, use --config to try the new ones\n",
+			config.FileName)
 	}
 	if err := suite.readBaseline(true); err != nil {
 		return nil, err
@@ -349,8 +355,8 @@ func viewOf(made *plan.Plan) *report.Plan {
 	}
 	for _, planned := range made.Tests {
 		test := report.PlanTest{
-			Name: planned.Test.Name, Framework: planned.Framework.Name, Dir: planned.Framework.Dir, Types: planned.Types,
-			Approved: planned.Approved, Forced: planned.Forced, Reason: planned.Reason,
+			Name: planned.Test.Name, Framework: planned.Framework.Name, Dir: planned.Framework.Dir,
+			Types: planned.Types, Approved: planned.Approved, Forced: planned.Forced, Reason: planned.Reason,
 			Seconds: planned.Seconds, Shard: planned.Shard,
 		}
 		for _, refusal := range planned.Refusals {

@@ -28,7 +28,10 @@ func approval(name, body string) string {
 	return approvalHeader + "package tfblint.approval[\"" + name + "\"]\n\n" + body
 }
 
-const refused = `refusals contains {"test": "one", "reason": "no"} if input.n > data.tfblint.params["approval/a-policy"].max` + "\n"
+const refused = `refusals contains {"test": "one", "reason": "no"} if {
+	input.n > data.tfblint.params["approval/a-policy"].max
+}
+`
 
 func loadApproval(files map[string]string) (*opa.Bundle, error) {
 	return opa.Load(opa.Options{Tests: true, Approval: true}, source(files))
@@ -81,13 +84,15 @@ func TestRefusalsThatAreNone(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{
 		`refusals contains "one"`, `refusals contains {"test": "one"}`, `refusals contains {"reason": "no"}`,
-		`refusals contains {"test": "one", "reason": 1}`, `refusals contains {"test": "one", "reason": "no", "why": "x"}`,
+		`refusals contains {"test": "one", "reason": 1}`,
+		`refusals contains {"test": "one", "reason": "no", "why": "x"}`,
 	} {
 		if got, err := refusals(t, body, 0); !errors.Is(err, opa.ErrRefusal) {
 			t.Errorf("%s: got %v, %v", body, got, err)
 		}
 	}
-	if got, err := refusals(t, `refusals contains {"test": "one", "reason": sprintf("%d", [1 / input.n])}`, 0); err == nil {
+	got, err := refusals(t, `refusals contains {"test": "one", "reason": sprintf("%d", [1 / input.n])}`, 0)
+	if err == nil {
 		t.Errorf("what cannot be evaluated gives %v", got)
 	}
 }
@@ -117,10 +122,12 @@ func TestLoadRefusesApproval(t *testing.T) {
 	const file = "approval/a-policy.rego"
 	for name, test := range map[string]struct{ file, content, want string }{
 		"package of a rule": {file, rule("a-policy", found), `the package of a policy about approval is`},
-		"other file":        {"approval/b.rego", approval("a-policy", refused), "belongs in the file approval/a-policy.rego"},
 		"name":              {"approval/A.rego", approval("A", refused), "kebab-case"},
 		"no refusals":       {file, approval("a-policy", "findings contains 1\n"), "refuses nothing"},
 		"no metadata":       {file, "package tfblint.approval[\"a-policy\"]\n\n" + refused, "no METADATA comment"},
+		"other file": {
+			"approval/b.rego", approval("a-policy", refused), "belongs in the file approval/a-policy.rego",
+		},
 		"other scope": {
 			file, strings.Replace(approval("a-policy", refused), "schema.approval", "schema.matrix", 1),
 			"where X is one of approval",
@@ -130,7 +137,8 @@ func TestLoadRefusesApproval(t *testing.T) {
 			"unknown key custom.severity; there are: fix, params, reason",
 		},
 		"no reason": {
-			file, strings.Replace(approval("a-policy", refused), "#   reason: Because.\n", "", 1), "custom.reason is missing",
+			file, strings.Replace(approval("a-policy", refused), "#   reason: Because.\n", "", 1),
+			"custom.reason is missing",
 		},
 		"misspelt parameter": {
 			file, approval("a-policy", strings.Replace(refused, ".max", ".min", 1)), `no parameter "min"`,
@@ -141,7 +149,8 @@ func TestLoadRefusesApproval(t *testing.T) {
 		},
 		"scope of a rule": {
 			"rules/demo/a-rule.rego",
-			strings.Replace(rule("a-rule", found), "schema.framework", "schema.approval", 1), "where X is one of problems",
+			strings.Replace(rule("a-rule", found), "schema.framework", "schema.approval", 1),
+			"where X is one of problems",
 		},
 	} {
 		_, err := loadApproval(map[string]string{test.file: test.content})

@@ -32,7 +32,9 @@ func (PlanGitHub) PrintPlan(w io.Writer, plan *Plan) error {
 	jobs := []planJob{}
 	for i, sum := range plan.Sums {
 		if sum.Tests > 0 {
-			jobs = append(jobs, planJob{fmt.Sprintf("%d/%d", i+1, len(plan.Sums)), sum.Tests, wholeMinutes(sum.Seconds)})
+			jobs = append(jobs, planJob{
+				fmt.Sprintf("%d/%d", i+1, len(plan.Sums)), sum.Tests, wholeMinutes(sum.Seconds),
+			})
 		}
 	}
 	if len(jobs) > MostJobs {

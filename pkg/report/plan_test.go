@@ -25,7 +25,8 @@ import (
 
 // hostileName is a test's name that would be a command in a workflow's log, name another output,
 // end a scalar, be replaced by Kubernetes or the shell, and colour a terminal.
-const hostileName = "::add-mask::x\nany=true\n\x1b[31m\u2028\"]}\n- --privileged $(HOSTNAME) $$(A) $(id) `id` '; exit 1 #\\"
+const hostileName = "::add-mask::x\nany=true\n\x1b[31m\u2028\"]}\n" +
+	"- --privileged $(HOSTNAME) $$(A) $(id) `id` '; exit 1 #\\"
 
 // planned is a plan with everything that there can be in one.
 func planned() *report.Plan {
@@ -35,21 +36,36 @@ func planned() *report.Plan {
 		Base: baseHash,
 		Sums: []report.PlanSum{{Tests: 2, Refused: 1, Seconds: 290}, {Tests: 1, Refused: 1, Seconds: 142}},
 		Tests: []report.PlanTest{
-			{Name: hostileName, Framework: hostileName, Dir: "frameworks/" + hostileName, Types: []string{"json"}, Shard: 1,
+			{
+				Name: hostileName, Framework: hostileName, Dir: "frameworks/" + hostileName, Types: []string{"json"},
 				Refusals: []report.PlanRefusal{{
 					Policy: "approval/error-finding", Rule: "config/json", Reason: hostileName, Fix: "Mend it;\nnow.",
-				}, broken}},
-			{Name: "gin", Framework: "gin", Dir: "frameworks/Go/gin", Types: []string{"json", "plaintext"},
-				Approved: true, Seconds: 142, Shard: 1},
-			{Name: "gin-old", Framework: "gin", Dir: "frameworks/Go/gin", Types: []string{"json"}, Approved: true, Forced: true,
-				Reason: "mended; " + hostileName, Refusals: []report.PlanRefusal{broken}, Seconds: 148, Shard: 1},
-			{Name: "ｗｏｏ", Framework: "woo", Dir: "frameworks/Common Lisp/woo", Approved: true, Seconds: 142, Shard: 2},
-			{Name: "zap", Framework: "zap", Dir: "frameworks/Zig/zap", Refusals: []report.PlanRefusal{broken}, Shard: 2},
+				}, broken}, Shard: 1,
+			},
+			{
+				Name: "gin", Framework: "gin", Dir: "frameworks/Go/gin", Types: []string{"json", "plaintext"},
+				Approved: true, Seconds: 142, Shard: 1,
+			},
+			{
+				Name: "gin-old", Framework: "gin", Dir: "frameworks/Go/gin", Types: []string{"json"},
+				Approved: true, Forced: true, Reason: "mended; " + hostileName,
+				Refusals: []report.PlanRefusal{broken}, Seconds: 148, Shard: 1,
+			},
+			{
+				Name: "ｗｏｏ", Framework: "woo", Dir: "frameworks/Common Lisp/woo",
+				Approved: true, Seconds: 142, Shard: 2,
+			},
+			{
+				Name: "zap", Framework: "zap", Dir: "frameworks/Zig/zap",
+				Refusals: []report.PlanRefusal{broken}, Shard: 2,
+			},
 		},
 		Unaffected: 12,
 		ToolErrors: []lint.ToolError{{File: "frameworks/C/x", Message: "cannot be read"}},
-		Again:      []string{"--base=" + baseHash, "--reason=" + hostileName, "--", "Go/gin", hostileName, "😀é"},
-		Image:      "registry.example.org/tfblint@sha256:1 \"\n",
+		Again: []string{
+			"--base=" + baseHash, "--reason=" + hostileName, "--", "Go/gin", hostileName, "😀é",
+		},
+		Image: "registry.example.org/tfblint@sha256:1 \"\n",
 	}
 }
 
@@ -145,12 +161,15 @@ func TestPlanGitHub(t *testing.T) {
 	many := func(n int) *report.Plan {
 		return &report.Plan{Sums: slices.Repeat([]report.PlanSum{{Tests: 1, Seconds: 60}}, n)}
 	}
-	var matrix struct{ Include []any }
+	var matrix struct {
+		Include []any `json:"include"`
+	}
 	if err := json.Unmarshal([]byte(planPrinted(t, report.PlanGitHub{}, many(report.MostJobs))), &matrix); err != nil ||
 		len(matrix.Include) != report.MostJobs {
 		t.Errorf("%d parts are %d jobs, %v", report.MostJobs, len(matrix.Include), err)
 	}
-	if err := (report.PlanGitHub{}).PrintPlan(&strings.Builder{}, many(report.MostJobs+1)); !errors.Is(err, report.ErrTooManyJobs) {
+	err := report.PlanGitHub{}.PrintPlan(&strings.Builder{}, many(report.MostJobs+1))
+	if !errors.Is(err, report.ErrTooManyJobs) {
 		t.Errorf("too many jobs: got %v", err)
 	}
 }
@@ -183,7 +202,8 @@ func TestPlanKubernetes(t *testing.T) {
 	// What the API asks for beside its schema.
 	action := spec.PodFailurePolicy.Rules[0]
 	if pod.RestartPolicy != corev1.RestartPolicyNever || spec.BackoffLimitPerIndex == nil ||
-		action.Action != batchv1.PodFailurePolicyActionFailIndex || *action.OnExitCodes.ContainerName != container.Name ||
+		action.Action != batchv1.PodFailurePolicyActionFailIndex ||
+		*action.OnExitCodes.ContainerName != container.Name ||
 		!slices.Equal(action.OnExitCodes.Values, []int32{1, 2}) {
 		t.Errorf("pods that fail: %+v", spec.PodFailurePolicy)
 	}
@@ -206,13 +226,14 @@ func TestPlanKubernetes(t *testing.T) {
 	if container.Image != planned().Image {
 		t.Errorf("the image is %q, want %q", container.Image, planned().Image)
 	}
-	if got := planPrinted(t, report.PlanKubernetes{}, nothingPlanned()); len(job(t, got).Spec.Template.Spec.Containers[0].Args) != 0 {
-		t.Errorf("there are arguments in %s", got)
+	printed = planPrinted(t, report.PlanKubernetes{}, nothingPlanned())
+	if len(job(t, printed).Spec.Template.Spec.Containers[0].Args) != 0 {
+		t.Errorf("there are arguments in %s", printed)
 	}
 }
 
 // reference is what Kubernetes replaces in commands and arguments: a variable in $(), and $$.
-var reference = regexp.MustCompile(`\$\$|\$\([^)]*\)`) //nolint:gochecknoglobals // A constant.
+var reference = regexp.MustCompile(`\$\$|\$\([^)]*\)`)
 
 // expanded does as Kubernetes does: an unknown variable stays as it is written.
 func expanded(text string) string {
@@ -233,16 +254,17 @@ func expanded(text string) string {
 func TestPlanKubernetesRuns(t *testing.T) {
 	t.Parallel()
 	container := job(t, planPrinted(t, report.PlanKubernetes{}, planned())).Spec.Template.Spec.Containers[0]
-	var words []string
-	for _, word := range slices.Concat(container.Command, container.Args) {
-		words = append(words, expanded(word))
+	words := slices.Concat(container.Command, container.Args)
+	for i, word := range words {
+		words[i] = expanded(word)
 	}
 	if _, err := os.Stat(words[0]); err != nil {
 		t.Skipf("there is no shell here: %v", err)
 	}
 	bin := t.TempDir()
 	recorder := "#!/bin/sh\nprintf '%s\\0' \"$@\"\n"
-	if err := os.WriteFile(filepath.Join(bin, "tfblint"), []byte(recorder), 0o700); err != nil { //nolint:gosec // It is run.
+	err := os.WriteFile(filepath.Join(bin, "tfblint"), []byte(recorder), 0o700) //nolint:gosec // It is run.
+	if err != nil {
 		t.Fatal(err)
 	}
 	for index := range 2 {
@@ -264,7 +286,9 @@ func TestPlanKubernetesRuns(t *testing.T) {
 
 // FuzzPlanKubernetes shows that whatever an argument is, the manifest holds it and nothing else.
 func FuzzPlanKubernetes(f *testing.F) {
-	for _, seed := range []string{"", "Go/gin", hostileName, "\xff\x00\u0085\ufeff\uffff😀", "$", "$$", "$(", "%d %[1]s", "!!binary x"} {
+	for _, seed := range []string{
+		"", "Go/gin", hostileName, "\xff\x00\u0085\ufeff\uffff😀", "$", "$$", "$(", "%d %[1]s", "!!binary x",
+	} {
 		f.Add(seed)
 	}
 	empty := nothingPlanned()
@@ -272,15 +296,16 @@ func FuzzPlanKubernetes(f *testing.F) {
 	f.Fuzz(func(t *testing.T, argument string) {
 		plan := nothingPlanned()
 		plan.Again, plan.Image = []string{argument}, argument
-		read, want := job(t, planPrinted(t, report.PlanKubernetes{}, plan)), job(t, planPrinted(t, report.PlanKubernetes{}, empty))
-		container := &read.Spec.Template.Spec.Containers[0]
+		read := job(t, planPrinted(t, report.PlanKubernetes{}, plan))
+		want := job(t, planPrinted(t, report.PlanKubernetes{}, empty))
+		container, wanted := &read.Spec.Template.Spec.Containers[0], &want.Spec.Template.Spec.Containers[0]
 		valid := strings.ToValidUTF8(argument, "\ufffd")
 		if strings.ToValidUTF8(argument, "") == argument { // Of what is no UTF-8, each byte is replaced.
 			if got := strings.ReplaceAll(container.Args[0], "$$", "$"); got != valid || container.Image != valid {
 				t.Errorf("got %q and %q, want %q", got, container.Image, valid)
 			}
 		}
-		container.Args, container.Image = want.Spec.Template.Spec.Containers[0].Args, want.Spec.Template.Spec.Containers[0].Image
+		container.Args, container.Image = wanted.Args, wanted.Image
 		if diff := gocmp.Diff(want, read); diff != "" {
 			t.Errorf("%q is more than an argument:\n%s", argument, diff)
 		}

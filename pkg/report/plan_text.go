@@ -124,7 +124,7 @@ func (p *planPrinter) refusals(test *PlanTest) {
 
 // shards says what each part comes to, where the plan is divided and all of it is shown.
 func (p *planPrinter) shards() {
-	if len(p.plan.Sums) < 2 || p.plan.Shard > 0 { //nolint:mnd // One part is the whole.
+	if len(p.plan.Sums) < 2 || p.plan.Shard > 0 { // One part is the whole.
 		return
 	}
 	p.printf("\nparts\n")

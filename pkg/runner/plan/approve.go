@@ -132,7 +132,8 @@ func (f *facts) document(framework *matrix.Framework) any {
 	return map[string]any{
 		"version": documentVersion,
 		"framework": map[string]any{
-			"name": framework.Name, "dir": framework.Dir, "group": framework.Group, "judged": !f.unjudged[framework.Dir],
+			"name": framework.Name, "dir": framework.Dir, "group": framework.Group,
+			"judged": !f.unjudged[framework.Dir],
 		},
 		"tests":     tests,
 		"findings":  findings,

@@ -35,7 +35,9 @@ func (o *Options) concerned() func(*matrix.Framework, *matrix.Test) bool {
 
 // onlySettings reports whether a framework is affected by its configuration alone.
 func (o *Options) onlySettings(found affected.Framework, dir string) bool {
-	if slices.ContainsFunc(found.Reasons, func(reason affected.Reason) bool { return reason.Kind != affected.Touched }) {
+	if slices.ContainsFunc(found.Reasons, func(reason affected.Reason) bool {
+		return reason.Kind != affected.Touched
+	}) {
 		return false
 	}
 	settings := path.Join(dir, tfb.ConfigName)
@@ -55,7 +57,9 @@ func (o *Options) differs(framework *matrix.Framework, test *matrix.Test) bool {
 		return true
 	}
 
-	return slices.ContainsFunc(differing.Tests, func(t change.Test) bool { return t.Head != nil && t.Head.Name == test.Name })
+	return slices.ContainsFunc(differing.Tests, func(t change.Test) bool {
+		return t.Head != nil && t.Head.Name == test.Name
+	})
 }
 
 // added reports whether the change has the suite run a test that it did not run before.

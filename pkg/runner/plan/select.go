@@ -120,10 +120,8 @@ func below(dir string) string { return strings.TrimPrefix(dir, tfb.Root+"/") }
 
 // names reads names and patterns.
 func (v *vocabulary) names(flag string, texts []string) (names, error) {
-	var (
-		read   names
-		faults []error
-	)
+	read := make(names, 0, len(texts))
+	var faults []error
 	for _, text := range texts {
 		name, err := v.name(text)
 		if err != nil {
@@ -143,7 +141,8 @@ func (v *vocabulary) name(text string) (name, error) {
 		return read, nil
 	}
 	if !strings.ContainsAny(text, `*?[`) {
-		return name{}, fmt.Errorf("%q: %w, neither a test nor a folder nor a language%s", text, ErrUnknown, v.meant(text))
+		return name{}, fmt.Errorf("%q: %w, neither a test nor a folder nor a language%s",
+			text, ErrUnknown, v.meant(text))
 	}
 	glob, err := config.ParseGlob(read.folder)
 	if err != nil {

@@ -94,15 +94,17 @@ func Divide(items []Item, n int) []int {
 // preferred returns the part that an item likes best of those with room for it, or the one
 // with the least load if none has.
 func preferred(seed uint64, loads []float64, cost, room float64) int {
+	const gamma = 0x9e3779b97f4a7c15
 	best, least, highest := -1, 0, uint64(0)
 	for part, load := range loads {
+		seed += gamma // The next state of SplitMix64.
 		if load < loads[least] {
 			least = part
 		}
 		if load+cost > room && cost > 0 {
 			continue
 		}
-		if score := mix(seed, part); best < 0 || score > highest {
+		if score := mix(seed); best < 0 || score > highest {
 			best, highest = part, score
 		}
 	}
@@ -120,16 +122,14 @@ func seedOf(name string) uint64 {
 	return binary.BigEndian.Uint64(sum[:])
 }
 
-// mix returns how much an item likes a part: the finalizer of SplitMix64.
-func mix(seed uint64, part int) uint64 {
+// mix returns how much an item likes the part of a state: the finalizer of SplitMix64.
+func mix(x uint64) uint64 {
 	const (
-		gamma  = 0x9e3779b97f4a7c15
 		first  = 0xbf58476d1ce4e5b9
 		second = 0x94d049bb133111eb
 	)
-	x := seed + gamma*uint64(part+1)
-	x = (x ^ x>>30) * first  //nolint:mnd // Of the function.
-	x = (x ^ x>>27) * second //nolint:mnd // Of the function.
+	x = (x ^ x>>30) * first
+	x = (x ^ x>>27) * second
 
-	return x ^ x>>31 //nolint:mnd // Of the function.
+	return x ^ x>>31
 }

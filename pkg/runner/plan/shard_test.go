@@ -16,7 +16,9 @@ import (
 func someItems(random *rand.Rand, count int) []plan.Item {
 	items := make([]plan.Item, count)
 	for i := range items {
-		items[i] = plan.Item{Name: fmt.Sprintf("framework%d-%d", random.IntN(1<<30), i), Cost: 140 + float64(1+random.IntN(7))}
+		items[i] = plan.Item{
+			Name: fmt.Sprintf("framework%d-%d", random.IntN(1<<30), i), Cost: 140 + float64(1+random.IntN(7)),
+		}
 		if random.IntN(10) == 0 {
 			items[i].Cost = 0
 		}
@@ -78,7 +80,9 @@ func TestDivide(t *testing.T) {
 // what they have in store.
 func TestDivideIsForGood(t *testing.T) {
 	t.Parallel()
-	items := []plan.Item{{Name: "gin", Cost: 1}, {Name: "flask", Cost: 1}, {Name: "actix", Cost: 1}, {Name: "h2o"}, {Name: "é"}}
+	items := []plan.Item{
+		{Name: "gin", Cost: 1}, {Name: "flask", Cost: 1}, {Name: "actix", Cost: 1}, {Name: "h2o"}, {Name: "é"},
+	}
 	if got, want := plan.Divide(items, 5), []int{0, 1, 2, 0, 4}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
