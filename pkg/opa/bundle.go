@@ -262,19 +262,18 @@ func policyFiles(source Source, options Options) (names []string, issues []Issue
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		top, _, _ := strings.Cut(name, "/")
-		isRego, isTest := strings.HasSuffix(name, regoSuffix), strings.HasSuffix(name, testSuffix)
 		switch {
-		case isTest && !options.Tests, isRego && top == approvalFolder && !options.Approval:
-		case isRego && top != "rules" && top != "lib" && top != approvalFolder:
-			issues = append(issues, Issue{
-				File:    path.Join(source.Name, name),
-				Message: "rules lie in rules/<category>/, policies about approval in approval/, what they share in lib/; move the file",
-			})
-		case isRego, top == "data" && strings.HasSuffix(name, dataSuffix):
+		case options.leaveOut(name):
+		case inPlace(name):
 			names = append(names, name)
+		case strings.HasSuffix(name, regoSuffix):
+			issues = append(issues, Issue{
+				File: path.Join(source.Name, name),
+				Message: "rules lie in rules/<category>/, policies about approval in approval/, " +
+					"what they share in lib/; move the file",
+			})
 		}
-		if isRego && !isTest && (top == "rules" || top == approvalFolder) {
+		if decides(name) {
 			rules++
 		}
 
@@ -287,6 +286,36 @@ func policyFiles(source Source, options Options) (names []string, issues []Issue
 	}
 
 	return names, issues, err
+}
+
+// leaveOut reports whether a file is one that is not asked for: a test, or a policy about
+// approval.
+func (o Options) leaveOut(name string) bool {
+	isTest := strings.HasSuffix(name, testSuffix)
+	isApproval := strings.HasPrefix(name, approvalFolder+"/") && strings.HasSuffix(name, regoSuffix)
+
+	return isTest && !o.Tests || isApproval && !o.Approval
+}
+
+// inPlace reports whether a file lies where policy of its kind belongs.
+func inPlace(name string) bool {
+	top, _, _ := strings.Cut(name, "/")
+	switch path.Ext(name) {
+	case regoSuffix:
+		return top == "rules" || top == "lib" || top == approvalFolder
+	case dataSuffix:
+		return top == "data"
+	}
+
+	return false
+}
+
+// decides reports whether a file is a rule or a policy about approval, asked for or not: no
+// test, and nothing that they share.
+func decides(name string) bool {
+	inFolder := strings.HasPrefix(name, "rules/") || strings.HasPrefix(name, approvalFolder+"/")
+
+	return inFolder && strings.HasSuffix(name, regoSuffix) && !strings.HasSuffix(name, testSuffix)
 }
 
 func readFile(source Source, name string) (parsedFile, error) {
