@@ -129,7 +129,7 @@ func (p *program) choosePlace(ctx context.Context, flags *placeFlags) (*place, e
 func attachTo(url string, given *runner.Given) (*place, error) {
 	attached, err := engine.NewAttach(url)
 	if err != nil {
-		return nil, usage(fmt.Errorf("--url: %w", err))
+		return nil, usage(fmt.Errorf("--url: %w; write it like http://127.0.0.1:8080", err))
 	}
 	found := &place{
 		name: engineAttach, engine: attached, uncounted: given == nil, how: map[string]string{},
