@@ -20,12 +20,13 @@ func (p *program) resultsCommand() *cobra.Command {
 	merge := &cobra.Command{
 		Use:   "merge DIR...",
 		Short: "Join the results of several runs, such as the shards of one, in a new folder",
-		Long: "merge joins folders of results. Of a test that several runs have, the newest that came to a verdict wins;\n" +
-			"that, and whatever else the runs disagree about, is said and stands in the new tfblint.json.\n\n" +
+		Long: "merge joins folders of results. Of a test that several runs have, the newest that came to a verdict\n" +
+			"wins; that, and whatever else the runs disagree about, is said and stands in the new tfblint.json.\n\n" +
 			"Exit status: 0 no test failed, 1 a test failed, 2 a folder cannot be used.",
-		Example: "  tfblint results merge shard-*/results/*\n  tfblint results merge --results all a/20310203040506 b/20310203040506",
-		Args:    cobra.MinimumNArgs(1),
-		RunE:    func(_ *cobra.Command, args []string) error { return p.mergeResults(parent, args) },
+		Example: "  tfblint results merge shard-*/results/*\n" +
+			"  tfblint results merge --results all a/20310203040506 b/20310203040506",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return p.mergeResults(parent, args) },
 	}
 	merge.Flags().StringVar(&parent, "results", "results", "folder for the new folder")
 	group.AddCommand(merge)

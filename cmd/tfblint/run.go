@@ -42,16 +42,17 @@ func (p *program) runCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "run [TEST|DIR|LANG...]",
 		Short: "Build, start and verify the tests that policy approves",
-		Long: "run takes the tests that `tfblint plan` with the same arguments approves of, one after the other: a\n" +
-			"database is made ready, the test is built and started, all its types are verified, and everything is torn\n" +
-			"down again. Results are written after each test, in the suite's own format. Ctrl-C ends the test under way,\n" +
+		Long: "run takes the tests that `tfblint plan` with the same arguments approves of, one after the other: \n" +
+			"a database is made ready, the test is built and started, its types are verified, and all is torn down\n" +
+			"again. Results are written after each test, in the suite's own format. Ctrl-C ends the test under way,\n" +
 			"tidies up and writes what there is; --resume goes on from there.\n\n" +
 			"It executes what the suite says: containers keep that from your machine, --engine process does not.\n\n" +
-			"Exit status: 0 no test failed, 1 a test failed, or none was approved; 2 wrong usage; 3 the run could not\n" +
-			"be done, or was ended early.",
+			"Exit status: 0 no test failed; 1 a test failed, or none was approved; 2 wrong usage; 3 the run could\n" +
+			"not be done, or was ended early.",
 		Example: "  tfblint run Go/gin\n  tfblint run --base origin/master --shard 2/8\n" +
 			"  tfblint run gin --url http://127.0.0.1:8080 --database-url postgres://127.0.0.1\n" +
-			"  tfblint run gin --exec './gin' --strict\n  tfblint run --resume results/20310203040506\n  tfblint run --clean",
+			"  tfblint run gin --exec './gin' --strict\n  tfblint run --resume results/20310203040506\n" +
+			"  tfblint run --clean",
 		RunE: func(cmd *cobra.Command, args []string) error { return p.runTests(cmd.Context(), flags, args) },
 	}
 	set := command.Flags()
@@ -64,25 +65,30 @@ func (p *program) runCommand() *cobra.Command {
 }
 
 func (f *runFlags) add(set *pflag.FlagSet) {
-	set.StringVar(&f.results, "results", "", "folder for folders of results (default: results in the suite's root)")
+	set.StringVar(&f.results, "results", "",
+		"folder for folders of results (default: results in the suite's root)")
 	set.StringVar(&f.resume, "resume", "", "go on with the run whose results are in this folder")
 	set.StringVar(&f.name, "results-name", "", "what the results are called")
-	set.StringVar(&f.machines, "results-environment", "", "what the machines are called; builds get it as BENCHMARK_ENV")
+	set.StringVar(&f.machines, "results-environment", "",
+		"what the machines are called; builds get it as BENCHMARK_ENV")
 	set.BoolVar(&f.strict, "strict", false, "also fail what the suite's own verification lets through")
 	set.BoolVar(&f.clean, "clean", false, "remove whatever runs have left that were killed, and run nothing")
-	set.DurationVar(&f.limits.Database, "database-timeout", runner.DatabaseLimit, "how long a database may take to come up")
+	set.DurationVar(&f.limits.Database, "database-timeout", runner.DatabaseLimit,
+		"how long a database may take to come up")
 	set.DurationVar(&f.limits.Build, "build-timeout", runner.BuildLimit, "how long a build may take")
-	set.DurationVar(&f.limits.Ready, "ready-timeout", runner.ReadyLimit, "how long a server may take to answer")
+	set.DurationVar(&f.limits.Ready, "ready-timeout", runner.ReadyLimit,
+		"how long a server may take to answer")
 	set.DurationVar(&f.limits.Verify, "verify-timeout", runner.VerifyLimit, "how long verifying a test may take")
 	set.Int64Var(&f.memory, "memory", 0, "bytes of memory for a test's container (default: 95 % of the machine's)")
 	set.Int64Var(&f.processes, "pids", 0, "processes and threads in a test's container (default: 8192)")
 	set.Float64Var(&f.cpus, "cpus", 0, "cores for a test's container (default: all)")
-	set.StringVar(&f.cpuSet, "cpuset-cpus", "", "which cores a test's container may use, such as 0-3 (default: all)")
+	set.StringVar(&f.cpuSet, "cpuset-cpus", "",
+		"which cores a test's container may use, such as 0-3 (default: all)")
 }
 
 var (
 	errCleanAlone  = errors.New("--clean runs nothing; use it without tests and without --resume")
-	errResumeAlone = errors.New("--resume goes on with what that run was about; name no tests, types or parts beside it")
+	errResumeAlone = errors.New("--resume goes on with what that run was about; name nothing beside it")
 	errFailed      = errors.New("tests failed")
 	errNoneRan     = errors.New("no test was approved; tfblint plan says why, and --force runs one in spite of that")
 	errOneTest     = errors.New("--url is about a single server: name a single test")
@@ -163,7 +169,9 @@ func (f *runFlags) take(folder *results.Folder) []string {
 }
 
 // planRun plans what is run.
-func (p *program) planRun(ctx context.Context, flags *runFlags, args []string, place *place) (*madePlan, error) {
+func (p *program) planRun(
+	ctx context.Context, flags *runFlags, args []string, place *place,
+) (*madePlan, error) {
 	part := plan.Shard{}
 	if flags.shard != "" {
 		shard, err := plan.ParseShard(flags.shard)

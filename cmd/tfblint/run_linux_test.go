@@ -55,11 +55,11 @@ func newDesk(t *testing.T) *desk {
 	if err := os.CopyFS(d.root, os.DirFS(filepath.Join("..", "..", "testdata", "run"))); err != nil {
 		t.Fatal(err)
 	}
-	listener, err := net.Listen("tcp", ":0") //nolint:noctx // It is closed at once.
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // It is closed at once.
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.port = listener.Addr().(*net.TCPAddr).Port //nolint:forcetypeassert,errcheck // It is one.
+	d.port = listener.Addr().(*net.TCPAddr).Port //nolint:forcetypeassert // It is one.
 	if err := listener.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -230,16 +230,20 @@ func TestRunBroken(t *testing.T) {
 		"no-server":    {test: "plain", want: results.Failed, kind: "json", class: "header-missing-server"},
 		"few-rows":     {test: "static", flags: []string{"--type=query"}, want: results.Failed, kind: "query"},
 		"one-query":    {test: "static", flags: []string{"--type=query"}, want: results.Failed, kind: "query"},
-		"no-update":    {test: "static", flags: []string{"--type=update"}, want: results.Failed, kind: "update", class: "internal-error"},
-		"unescaped":    {test: "static", flags: []string{"--type=fortune"}, want: results.Failed, kind: "fortune"},
-		"unsorted":     {test: "static", flags: []string{"--type=fortune"}, want: results.Failed, kind: "fortune"},
-		"endless":      {test: "plain", want: results.Failed, kind: "json"},
-		"drip":         {test: "plain", flags: []string{"--verify-timeout=3s"}, want: results.Failed, kind: "json"},
-		"redirect":     {test: "plain", want: results.Failed, kind: "json"},
-		"headers":      {test: "plain", want: results.Failed, kind: "json"},
-		"crash":        {test: "plain", want: results.Failed, kind: "json"},
+		"no-update": {
+			test: "static", flags: []string{"--type=update"}, want: results.Failed,
+			kind: "update", class: "internal-error",
+		},
+		"unescaped": {test: "static", flags: []string{"--type=fortune"}, want: results.Failed, kind: "fortune"},
+		"unsorted":  {test: "static", flags: []string{"--type=fortune"}, want: results.Failed, kind: "fortune"},
+		"endless":   {test: "plain", want: results.Failed, kind: "json"},
+		"drip":      {test: "plain", flags: []string{"--verify-timeout=3s"}, want: results.Failed, kind: "json"},
+		"redirect":  {test: "plain", want: results.Failed, kind: "json"},
+		"headers":   {test: "plain", want: results.Failed, kind: "json"},
+		"crash":     {test: "plain", want: results.Failed, kind: "json"},
 		"never-ready": {
-			test: "plain", flags: []string{"--ready-timeout=2s"}, want: results.Broke, message: "did not answer as it should within 2s",
+			test: "plain", flags: []string{"--ready-timeout=2s"}, want: results.Broke,
+			message: "did not answer as it should within 2s",
 		},
 		"exit":        {test: "plain", want: results.Broke, message: "exit code 7"},
 		"ignore-term": {test: "plain", want: results.Passed},
@@ -352,7 +356,8 @@ func TestRunKilled(t *testing.T) {
 				t.Fatalf("cleaning up: status %d:\n%s", status, out)
 			}
 			d.gone()
-			if left, err := filepath.Glob(filepath.Join(d.cache, "tfblint", "processes", "*")); err != nil || len(left) > 0 {
+			left, err := filepath.Glob(filepath.Join(d.cache, "tfblint", "processes", "*"))
+			if err != nil || len(left) > 0 {
 				t.Errorf("records are left: %v %v", left, err)
 			}
 			d.resumed(before[0])
@@ -378,7 +383,8 @@ func TestRunInterrupted(t *testing.T) {
 					last = lines.Text()
 				}
 				_ = command.Wait() // The status is looked at.
-				if status := command.ProcessState.ExitCode(); status != statusFailed || !strings.Contains(last, "--resume") {
+				status := command.ProcessState.ExitCode()
+				if status != statusFailed || !strings.Contains(last, "--resume") {
 					t.Errorf("status %d: %s", status, last)
 				}
 				d.gone()
@@ -392,6 +398,33 @@ func TestRunInterrupted(t *testing.T) {
 	}
 }
 
+// TestRunInterruptedTwice ends a run at once, while it waits for a server that does not want to
+// end.
+func TestRunInterruptedTwice(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.another()
+	d.mode("second", "drip")
+	command, lines := d.until("second: verify")
+	for _, line := range []string{"second: stop", ""} {
+		if err := command.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		for line != "" && lines.Scan() {
+			if strings.HasSuffix(lines.Text(), line) {
+				break
+			}
+		}
+	}
+	_ = command.Wait() // The status is looked at.
+	state, ok := command.ProcessState.Sys().(syscall.WaitStatus)
+	if !ok || !state.Signaled() && state.ExitStatus() != statusFailed {
+		t.Errorf("it ended with %v", command.ProcessState)
+	}
+	d.gone()
+	d.resumed(d.results().Run().Tests[0])
+}
+
 // TestRunAttached verifies a server that runs already.
 func TestRunAttached(t *testing.T) {
 	t.Parallel()
@@ -402,7 +435,7 @@ func TestRunAttached(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := db.Stop(context.Background()); err != nil { //nolint:usetesting // The test's own has ended.
+		if err := db.Stop(context.Background()); err != nil {
 			t.Error(err)
 		}
 	})

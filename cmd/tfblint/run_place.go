@@ -36,22 +36,28 @@ type placeFlags struct {
 func (f *placeFlags) add(set *pflag.FlagSet) {
 	set.StringVar(&f.engine, "engine", engineAuto,
 		"what builds and starts tests: docker, process, or auto (docker if one answers, else process)")
-	set.StringVar(&f.url, "url", "", "verify a server that is running already, such as http://127.0.0.1:8080, as one test")
-	set.StringVar(&f.exec, "exec", "", "start each test with this command of the shell, in its framework's folder; implies --engine process")
+	set.StringVar(&f.url, "url", "",
+		"verify a server that is running already, such as http://127.0.0.1:8080, as one test")
+	set.StringVar(&f.exec, "exec", "",
+		"start each test with this command of the shell, in its framework's folder; implies --engine process")
 	set.StringVar(&f.databaseURL, "database-url", "",
 		"a database that is running already, such as postgres://user:password@host:5432/name; not with docker")
-	set.StringVar(&f.dockerHost, "docker-host", "", "the Docker Engine for tests (default: DOCKER_HOST, or this machine's)")
-	set.StringVar(&f.databaseHost, "database-docker-host", "", "the Docker Engine for databases (default: that for tests)")
+	set.StringVar(&f.dockerHost, "docker-host", "",
+		"the Docker Engine for tests (default: DOCKER_HOST, or this machine's)")
+	set.StringVar(&f.databaseHost, "database-docker-host", "",
+		"the Docker Engine for databases (default: that for tests)")
 	set.BoolVar(&f.privileged, "privileged-like-tfb", false,
 		"give containers the rights that the suite gives them: privileged, with all capabilities")
-	set.BoolVar(&f.keepBases, "keep-bases", false, "build on the base images that are there, without asking for newer ones")
+	set.BoolVar(&f.keepBases, "keep-bases", false,
+		"build on the base images that are there, without asking for newer ones")
 	set.BoolVar(&f.keepImages, "keep-images", false, "leave images for the next run's builds")
 }
 
 var (
-	errURLAlone      = errors.New("--url starts nothing; use it without --exec and --engine")
-	errExecDocker    = errors.New("--exec starts processes; use it without --engine docker")
-	errURLDocker     = errors.New("--database-url is not for containers, which find their database by its name; use --engine process")
+	errURLAlone   = errors.New("--url starts nothing; use it without --exec and --engine")
+	errExecDocker = errors.New("--exec starts processes; use it without --engine docker")
+	errURLDocker  = errors.New("--database-url is not for containers, which find their database by its name; " +
+		"use --engine process")
 	errNoPlaceEngine = errors.New("use docker, process or auto")
 )
 
@@ -115,7 +121,7 @@ func (p *program) choosePlace(ctx context.Context, flags *placeFlags) (*place, e
 	err = docker.Ping(ctx)
 	switch {
 	case err == nil:
-		return containers(flags, docker), nil
+		return containers(docker), nil
 	case flags.engine == engineDocker || !errors.Is(err, engine.ErrNoDocker):
 		return nil, &statusError{statusFailed, fmt.Errorf("%w; start one, or use --engine process", err)}
 	}
@@ -247,10 +253,10 @@ func (p *program) docker(flags *placeFlags) (*engine.Docker, error) {
 		options.Database = engine.Host{Address: flags.databaseHost, Certificates: certificates}
 	}
 
-	return engine.NewDocker(options) //nolint:wrapcheck // It says what was done.
+	return engine.NewDocker(options)
 }
 
-func containers(flags *placeFlags, docker *engine.Docker) *place {
+func containers(docker *engine.Docker) *place {
 	found := &place{
 		name: engineDocker, engine: docker, closer: docker.Close, databases: &runner.ContainerDatabases{Engine: docker},
 		how:       map[string]string{},

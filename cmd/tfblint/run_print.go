@@ -122,11 +122,12 @@ func (p *program) printResults(folder *results.Folder) error {
 	const padding = 2
 	table := tabwriter.NewWriter(&text, 0, 0, padding, ' ', 0)
 	fmt.Fprintf(table, "\ntest\tstatus\t%s\n", strings.Join(types, "\t"))
+	const fixed = 2 // Name and status.
 	counts := map[results.Status]int{}
 	for i := range folder.Run().Tests {
 		test := &folder.Run().Tests[i]
 		counts[test.Status]++
-		cells := []string{oneLine(test.Name), string(test.Status)}
+		cells := append(make([]string, 0, len(types)+fixed), oneLine(test.Name), string(test.Status))
 		for _, name := range types {
 			verdict := test.Verdict(name)
 			if verdict == "" {

@@ -52,30 +52,35 @@ func (c *Config) readRun(entries *text.Node) error {
 			}
 			start.Tests = append(start.Tests, glob)
 		}
-		command := node.Get("command")
-		if command.Kind == text.String {
-			start.Shell = command.Text
-		}
-		for _, word := range command.Items {
-			start.Command = append(start.Command, word.Text)
-		}
+		start.readCommand(node)
 		if folder := node.Get("folder"); folder != nil {
 			if !fs.ValidPath(folder.Text) {
 				return c.fault(pointer+"/folder", outside(folder.Text))
 			}
 			start.Folder = folder.Text
 		}
-		if environment := node.Get("environment"); environment != nil {
-			for _, member := range environment.Members {
-				start.Environment = append(start.Environment, member.Key+"="+member.Value.Text)
-			}
-			slices.Sort(start.Environment)
-		}
-		if port := node.Get("port"); port != nil {
-			start.Port, _ = strconv.Atoi(port.Text) // The schema has looked at it.
-		}
 		c.Run = append(c.Run, start)
 	}
 
 	return nil
+}
+
+// readCommand reads what the schema has looked at.
+func (s *Start) readCommand(node *text.Node) {
+	command := node.Get("command")
+	if command.Kind == text.String {
+		s.Shell = command.Text
+	}
+	for _, word := range command.Items {
+		s.Command = append(s.Command, word.Text)
+	}
+	if environment := node.Get("environment"); environment != nil {
+		for _, member := range environment.Members {
+			s.Environment = append(s.Environment, member.Key+"="+member.Value.Text)
+		}
+		slices.Sort(s.Environment)
+	}
+	if port := node.Get("port"); port != nil {
+		s.Port, _ = strconv.Atoi(port.Text)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,7 +52,7 @@ func (a *attempt) run(ctx context.Context) error {
 		return a.broken
 	}
 	if err := a.options.Results.Record(a.result, a.details()); err != nil {
-		return err //nolint:wrapcheck // It says what was written.
+		return err
 	}
 	a.event.Result, a.event.Outcomes = &a.result, a.outcomes
 	a.tell(TestEnded)
@@ -223,6 +224,7 @@ func (a *attempt) start(ctx context.Context, image engine.Image, db *Database) (
 var (
 	errNoTypes = errors.New("its configuration has no type to verify")
 	errWait    = errors.New("it wants to wait too long")
+	errEnded   = errors.New("it ended before it was verified")
 )
 
 // ready waits until the route of the test's first type is answered.
@@ -258,7 +260,7 @@ func (a *attempt) wait(ctx context.Context, running engine.Running) error {
 	case <-ctx.Done():
 		return context.Cause(ctx) //nolint:wrapcheck // Nobody reads it: the test was interrupted.
 	case <-running.Exited():
-		return fmt.Errorf("it did not become ready: %s; end of its log:\n%s", running.Exit(), running.Tail()) //nolint:err113 // It is read by people only.
+		return fmt.Errorf("%w: %s; end of its log:\n%s", errEnded, running.Exit(), running.Tail())
 	case <-time.After(pause):
 		return nil
 	}
@@ -277,7 +279,8 @@ func (a *attempt) pause() (time.Duration, error) {
 	limit := a.options.Limits.Wait
 	asked, err := strconv.ParseFloat(node.Text, 64)
 	if err != nil || asked > limit.Seconds() {
-		return 0, fmt.Errorf("%w: wait_before_sending_requests is %s seconds, and %s are allowed", errWait, node.Text, limit)
+		return 0, fmt.Errorf("%w: wait_before_sending_requests is %s seconds, and %s are allowed",
+			errWait, node.Text, limit)
 	}
 
 	return time.Duration(max(asked, 0) * float64(time.Second)), nil
@@ -303,7 +306,8 @@ func (a *attempt) verify(ctx context.Context, running engine.Running, base strin
 		Base: base, Routes: routes, CI: a.options.CI, Strict: a.options.Strict,
 	}, reader, options)
 	if limited.Err() != nil && ctx.Err() == nil {
-		a.remarkf("verification was ended after %s; what was not done by then counts as failed", a.options.Limits.Verify)
+		a.remarkf("verification was ended after %s; what was not done by then counts as failed",
+			a.options.Limits.Verify)
 	}
 	select {
 	case <-running.Exited():
@@ -331,13 +335,7 @@ func (a *attempt) types() ([]string, map[string]string) {
 }
 
 func wanted(types []string, name string) bool {
-	for _, each := range types {
-		if each == name {
-			return true
-		}
-	}
-
-	return len(types) == 0
+	return len(types) == 0 || slices.Contains(types, name)
 }
 
 // rank is the place of a type in the suite's order.
@@ -369,7 +367,7 @@ func (a *attempt) remarkUncounted(names []string) {
 // keep keeps what verification says.
 func (a *attempt) keep(ctx context.Context) error {
 	if ctx.Err() != nil {
-		return nil // The run was interrupted: these are no verdicts.
+		return nil //nolint:nilerr // The run was interrupted, which its caller sees: these are no verdicts.
 	}
 	for _, outcome := range a.outcomes {
 		each := results.Type{
@@ -382,11 +380,11 @@ func (a *attempt) keep(ctx context.Context) error {
 			})
 		}
 		a.result.Types = append(a.result.Types, each)
-		var text bytes.Buffer
-		if err := outcome.Write(&text); err != nil {
-			return err //nolint:wrapcheck // It says what was written.
+		var shown bytes.Buffer
+		if err := outcome.Write(&shown); err != nil {
+			return err
 		}
-		if err := a.options.Results.Verification(a.job.Test.Name, outcome.Type, text.Bytes()); err != nil {
+		if err := a.options.Results.Verification(a.job.Test.Name, outcome.Type, shown.Bytes()); err != nil {
 			a.broken = errors.Join(a.broken, err)
 		}
 	}
@@ -396,17 +394,17 @@ func (a *attempt) keep(ctx context.Context) error {
 
 // details are what people read of a test that was not right.
 func (a *attempt) details() string {
-	var text bytes.Buffer
+	var shown bytes.Buffer
 	for _, outcome := range a.outcomes {
 		if outcome.Verdict != verify.Pass {
-			_ = outcome.Write(&text) // A buffer takes everything.
+			_ = outcome.Write(&shown) // A buffer takes everything.
 		}
 	}
 	for _, remark := range a.result.Remarks {
-		text.WriteString(remark + "\n")
+		shown.WriteString(remark + "\n")
 	}
 
-	return text.String()
+	return shown.String()
 }
 
 // tearDown undoes everything, the last thing first. What cannot be undone is said, and the
@@ -415,8 +413,8 @@ func (a *attempt) tearDown(ctx context.Context) {
 	if len(a.undo) > 0 {
 		a.begin(PhaseStop)
 	}
-	for i := len(a.undo) - 1; i >= 0; i-- {
-		if err := a.undo[i](ctx); err != nil {
+	for _, undo := range slices.Backward(a.undo) {
+		if err := undo(ctx); err != nil {
 			a.remarkf("tearing it down: %v", err)
 		}
 	}

@@ -55,7 +55,7 @@ func (p PrivateDatabases) Up(ctx context.Context, kind database.Kind, log io.Wri
 	options.Log = log
 	server, err := database.StartPrivate(ctx, kind, options)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // It says what was done.
+		return nil, err
 	}
 	reader, err := database.Await(ctx, kind, server.Address())
 	if err != nil {
@@ -80,7 +80,7 @@ func (g Given) Up(ctx context.Context, kind database.Kind, _ io.Writer) (*Databa
 	}
 	reader, err := database.Connect(ctx, kind, g.Address)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // It says what was done.
+		return nil, err
 	}
 
 	return &Database{Reader: reader, Environment: environment(kind, g.Address)}, nil
@@ -126,7 +126,7 @@ func (c *ContainerDatabases) image(ctx context.Context, kind database.Kind, log 
 	}
 	files, err := database.Container(kind)
 	if err != nil {
-		return engine.Image{}, err //nolint:wrapcheck // It says what was done.
+		return engine.Image{}, err
 	}
 	image, err := c.Engine.Build(ctx, engine.Recipe{
 		Name: "techempower/" + string(kind), Role: engine.Database, Files: files, Dockerfile: "Dockerfile",
@@ -161,7 +161,7 @@ func (c *ContainerDatabases) await(
 		Probe: func(ctx context.Context) (err error) {
 			reader, err = database.Connect(ctx, kind, address)
 
-			return err //nolint:wrapcheck // It says what was done.
+			return err
 		},
 	})
 	if err != nil {

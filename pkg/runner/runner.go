@@ -93,8 +93,11 @@ func (l Limits) complete() Limits {
 		limit     *time.Duration
 		otherwise time.Duration
 	}{
-		{&l.Database, DatabaseLimit}, {&l.Build, BuildLimit}, {&l.Ready, ReadyLimit},
-		{&l.Wait, WaitLimit}, {&l.Verify, VerifyLimit},
+		{&l.Database, DatabaseLimit},
+		{&l.Build, BuildLimit},
+		{&l.Ready, ReadyLimit},
+		{&l.Wait, WaitLimit},
+		{&l.Verify, VerifyLimit},
 	} {
 		if *each.limit <= 0 {
 			*each.limit = each.otherwise

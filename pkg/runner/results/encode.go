@@ -47,7 +47,7 @@ func encode(value any) ([]byte, error) {
 
 // spaced puts a blank behind each comma and colon that is not in a text.
 func spaced(line []byte) []byte {
-	wide := make([]byte, 0, len(line)+len(line)/8) //nolint:mnd // About one byte in eight.
+	wide := make([]byte, 0, len(line)+len(line)/8) // About one byte in eight.
 	inText := false
 	for i := 0; i < len(line); i++ {
 		c := line[i]
@@ -74,7 +74,7 @@ func ascii(text []byte) []byte {
 		r, size := utf8.DecodeRune(text)
 		switch {
 		case r == '\n' || r >= ' ' && r <= '~':
-			plain = append(plain, byte(r))
+			plain = append(plain, text[0])
 		case r > 0xFFFF: //nolint:mnd // The last character of one unit in UTF-16.
 			high, low := utf16.EncodeRune(r)
 			plain = appendEscape(appendEscape(plain, high), low)

@@ -121,9 +121,9 @@ func newDocument(began time.Time, options Options) Document {
 // newUUID draws a random UUID (RFC 9562, version 4).
 func newUUID() string {
 	var id [16]byte
-	_, _ = rand.Read(id[:]) // It never fails: see crypto/rand.
-	id[6] = id[6]&0x0f | 0x40
-	id[8] = id[8]&0x3f | 0x80
+	_, _ = rand.Read(id[:])   // It never fails: see crypto/rand.
+	id[6] = id[6]&0x0f | 0x40 //nolint:mnd // The version.
+	id[8] = id[8]&0x3f | 0x80 //nolint:mnd // The variant.
 
 	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
 }

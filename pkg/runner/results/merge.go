@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"reflect"
 	"slices"
@@ -180,15 +181,11 @@ func (j *joint) options(now func() time.Time) Options {
 	run.Databases = map[string]string{}
 	run.Remarks = nil
 	for _, part := range j.parts {
-		for name, how := range part.own.Databases {
-			run.Databases[name] = how
+		maps.Copy(run.Databases, part.own.Databases)
+		if part.own.Forced != nil && run.Forced == nil {
+			run.Forced = map[string]string{}
 		}
-		for name, reason := range part.own.Forced {
-			if run.Forced == nil {
-				run.Forced = map[string]string{}
-			}
-			run.Forced[name] = reason
-		}
+		maps.Copy(run.Forced, part.own.Forced)
 		run.Remarks = append(run.Remarks, part.own.Remarks...)
 	}
 	run.Remarks = append(run.Remarks, j.remarks...)
@@ -244,7 +241,6 @@ func copyLogs(to, from *Folder, test string) error {
 	}
 	count := 0
 
-	//nolint:wrapcheck // Its caller says what was done.
 	return fs.WalkDir(from.root.FS(), name, func(path string, entry fs.DirEntry, err error) error {
 		const depth = 2
 		switch {
@@ -255,7 +251,8 @@ func copyLogs(to, from *Folder, test string) error {
 		case entry.IsDir() || !entry.Type().IsRegular():
 			return fmt.Errorf("%s: %w: %w", path, ErrInvalid, errNoFile)
 		}
-		if count++; count > mostFiles {
+		count++
+		if count > mostFiles {
 			return fmt.Errorf("%s: %w: %w", path, ErrInvalid, errTooMany)
 		}
 

@@ -75,7 +75,7 @@ func TestMergeShards(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer again.Close() //nolint:errcheck // Nothing is written.
-	names := []string{}
+	names := make([]string, 0, len(again.Run().Tests))
 	for _, test := range again.Run().Tests {
 		names = append(names, test.Name)
 		if got := read(t, again.Folder(test.Name), "json", "verification.txt"); got != string(test.Status) {
@@ -119,7 +119,7 @@ func TestMergeSameTest(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			paths := []string{}
+			paths := make([]string, 0, len(c.tests))
 			for _, test := range c.tests {
 				paths = append(paths, part(t, nil, test))
 			}

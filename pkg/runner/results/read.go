@@ -113,7 +113,7 @@ func (f *Folder) source(name string) ([]byte, error) {
 		return nil, err //nolint:wrapcheck // Idem.
 	}
 	if len(source) > largest {
-		return nil, fmt.Errorf("%w: %w: more than %d MiB", ErrInvalid, errTooLarge, largest>>20)
+		return nil, fmt.Errorf("%w: %w: more than %d bytes", ErrInvalid, errTooLarge, largest)
 	}
 
 	return source, nil

@@ -70,6 +70,8 @@ type OperatingSystem struct {
 
 // Metadata is what test_metadata.json says of a test. The ten values from Approach to
 // DatabaseOS are in lower case, and "none" where the configuration has nothing.
+//
+//nolint:tagliatelle // The suite's own keys.
 type Metadata struct {
 	ProjectName    string   `json:"project_name"`
 	Name           string   `json:"name"`

@@ -165,7 +165,8 @@ func TestSchemas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		compiled, err := jsonschema.CompileString("https://tfblint.github.io/schema/v1/"+name+".schema.json", string(text))
+		address := "https://tfblint.github.io/schema/v1/" + name + ".schema.json"
+		compiled, err := jsonschema.CompileString(address, string(text))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -188,7 +189,7 @@ func TestSchemas(t *testing.T) {
 func TestSameSecond(t *testing.T) {
 	t.Parallel()
 	parent := t.TempDir()
-	names := []string{}
+	names := make([]string, 0, 3)
 	for range 3 {
 		names = append(names, filepath.Base(written(t, parent).Path()))
 	}
@@ -289,7 +290,9 @@ func TestFoldersOfTwoTests(t *testing.T) {
 	t.Parallel()
 	folder := written(t, t.TempDir())
 	seen := map[string]string{}
-	for _, name := range []string{"a/b", "a\\b", "a_b", "a:b", "a b", ".", "..", "...", "tfblint.json", "results.json"} {
+	for _, name := range []string{
+		"a/b", "a\\b", "a_b", "a:b", "a b", ".", "..", "...", "tfblint.json", "results.json",
+	} {
 		path := folder.Folder(name)
 		if other, found := seen[path]; found {
 			t.Errorf("%q and %q share %s", name, other, path)
@@ -304,29 +307,50 @@ func TestOpenRefuses(t *testing.T) {
 		how  func(t *testing.T, path string)
 		want []string
 	}{
-		"nothing there": {func(t *testing.T, path string) { remove(t, path, "results.json") },
-			[]string{"no results of tfblint run", "there is no results.json"}},
-		"nothing of ours": {func(t *testing.T, path string) { remove(t, path, "tfblint.json") },
-			[]string{"there is no tfblint.json"}},
+		"nothing there": {
+			func(t *testing.T, path string) {
+				t.Helper()
+				remove(t, path, "results.json")
+			},
+			[]string{"no results of tfblint run", "there is no results.json"},
+		},
+		"nothing of ours": {
+			func(t *testing.T, path string) {
+				t.Helper()
+				remove(t, path, "tfblint.json")
+			},
+			[]string{"there is no tfblint.json"},
+		},
 		"cut off": {func(t *testing.T, path string) {
+			t.Helper()
 			write(t, read(t, path, "results.json")[:300], path, "results.json")
 		}, []string{"results.json:", "the file cannot be used"}},
-		"of another kind": {func(t *testing.T, path string) { write(t, `[1]`, path, "tfblint.json") },
-			[]string{"tfblint.json:1:1"}},
+		"of another kind": {
+			func(t *testing.T, path string) {
+				t.Helper()
+				write(t, `[1]`, path, "tfblint.json")
+			},
+			[]string{"tfblint.json:1:1"},
+		},
 		"a status that is none": {func(t *testing.T, path string) {
+			t.Helper()
 			write(t, strings.Replace(read(t, path, "tfblint.json"), `"passed"`, `"great"`, 1), path, "tfblint.json")
 		}, []string{`"great"`, "passed"}},
 		"a time that is none": {func(t *testing.T, path string) {
+			t.Helper()
 			write(t, strings.Replace(read(t, path, "tfblint.json"), `"2031-`, `"later-`, 1), path, "tfblint.json")
 		}, []string{"tfblint.json", "the file cannot be used"}},
 		"a test twice": {func(t *testing.T, path string) {
+			t.Helper()
 			write(t, strings.ReplaceAll(read(t, path, "tfblint.json"), `"name": "foo-pg"`, `"name": "foo"`),
 				path, "tfblint.json")
 		}, []string{`the test "foo" is there twice`}},
 		"deep": {func(t *testing.T, path string) {
+			t.Helper()
 			write(t, strings.Repeat(`{"a":`, 100_000), path, "results.json")
 		}, []string{"results.json:"}},
 		"a link": {func(t *testing.T, path string) {
+			t.Helper()
 			remove(t, path, "results.json")
 			if err := os.Symlink("/dev/zero", filepath.Join(path, "results.json")); err != nil {
 				t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 )
 
 // replace writes a file so that it holds either what it held before or all of text, whatever
@@ -91,5 +92,5 @@ func (f *Folder) create(test, folder, name string) (*os.File, error) {
 
 // Folder returns the folder of a test's logs.
 func (f *Folder) Folder(test string) string {
-	return f.path + string(os.PathSeparator) + folderOf(test)
+	return filepath.Join(f.path, folderOf(test))
 }
