@@ -1,0 +1,203 @@
+package systems_test
+
+import (
+	"bytes"
+	"context"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/tfblint/tfblint/pkg/matrix"
+	"github.com/tfblint/tfblint/pkg/runner/database"
+	"github.com/tfblint/tfblint/pkg/runner/engine"
+	"github.com/tfblint/tfblint/pkg/runner/engine/enginetest"
+	"github.com/tfblint/tfblint/pkg/runner/engine/supervise"
+	"github.com/tfblint/tfblint/pkg/runner/verify"
+)
+
+// TestMain lets the test's program be the supervisor of a server as well.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == supervise.Word {
+		os.Exit(supervise.Main(os.Args[2:], os.Stdin, os.Stdout, os.Stderr)) //nolint:forbidigo // It is main here.
+	}
+	os.Exit(m.Run())
+}
+
+// A live database is one that runs until the test ends.
+type live struct {
+	reader database.Reader
+	// environment tells a server where it is.
+	environment []string
+}
+
+// startDatabase starts a private server, and looks when it was stopped that it is gone.
+func startDatabase(t *testing.T, kind database.Kind) live {
+	t.Helper()
+	options := database.Options{Folder: openFolder(t)}
+	if err := database.Installed(t.Context(), kind, options); err != nil {
+		enginetest.Missing(t, err.Error())
+	}
+	server, err := database.StartPrivate(t.Context(), kind, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := server.Address()
+	reader, err := database.Await(t.Context(), kind, address)
+	if err != nil {
+		t.Error(err)
+	}
+	t.Cleanup(func() {
+		if reader != nil {
+			_ = reader.Close() // The server ends anyhow.
+		}
+		if err := server.Stop(context.WithoutCancel(t.Context())); err != nil {
+			t.Error(err)
+		}
+		isFree(t, address.Host, address.Port)
+		left, err := os.ReadDir(options.Folder)
+		if err != nil || len(left) > 0 {
+			t.Errorf("the database left %v, error %v", left, err)
+		}
+	})
+	if reader == nil {
+		t.FailNow()
+	}
+
+	return live{reader, []string{"DBHOST=" + address.Host, "DBPORT=" + strconv.Itoa(address.Port)}}
+}
+
+// startProcess starts a command in a folder that nobody else works in, waits until it is ready,
+// and looks when it was stopped that it is gone.
+func startProcess(
+	t *testing.T, test *matrix.Test, folder string, command, environment []string,
+) engine.Running {
+	t.Helper()
+	port := freePort(t)
+	processes := engine.NewProcesses(engine.ProcessOptions{
+		State: openFolder(t), Supervisor: []string{os.Args[0], supervise.Word},
+		Environment: []string{"PATH=" + os.Getenv("PATH")},
+	})
+
+	return started(t, processes, test, engine.Spec{
+		Name: test.Name, Command: command, Folder: folder, Port: port,
+		Environment: append([]string{"PORT=" + strconv.Itoa(port)}, environment...),
+	})
+}
+
+// startContainer builds and starts a test as the suite does.
+func startContainer(
+	t *testing.T, docker *engine.Docker, suite suite, test *matrix.Test, environment []string,
+) engine.Running {
+	t.Helper()
+	var log bytes.Buffer
+	recipe := engine.Test{
+		Name: test.Name, Folder: suite.folder(t, test.Name), Dockerfile: test.DeclaredRecipe,
+		Database: test.Terms[matrix.Database].Name,
+	}.Recipe()
+	recipe.Log = &log
+	image, err := docker.Build(t.Context(), recipe)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, log.String())
+	}
+
+	return started(t, docker, test, engine.Spec{
+		Name: test.Name, Image: image, Port: test.Port, Environment: environment,
+	})
+}
+
+// started starts a server, waits until it is ready, and looks when it was stopped that it is
+// gone.
+func started(
+	t *testing.T, by engine.Engine, test *matrix.Test, spec engine.Spec,
+) engine.Running {
+	t.Helper()
+	running, err := by.Start(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("end of the log of %s:\n%s", test.Name, running.Tail())
+		}
+		if err := running.Stop(context.WithoutCancel(t.Context())); err != nil {
+			t.Error(err)
+		}
+		isFree(t, "127.0.0.1", spec.Port)
+		if spec.Folder != "" {
+			noneIn(t, spec.Folder)
+		}
+	})
+	// A faulty server is not ready by the suite's measure, which is a status below 400.
+	err = engine.Wait(t.Context(), running, engine.Readiness{Probe: func(ctx context.Context) error {
+		return reach(ctx, running.Address())
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return running
+}
+
+// target says what verification asks of a test.
+func target(test *matrix.Test, running engine.Running) verify.Target {
+	routes := map[string]string{}
+	for _, cell := range test.Cells {
+		routes[cell.Type] = cell.URL
+	}
+
+	return verify.Target{Base: "http://" + running.Address(), Routes: routes}
+}
+
+func freePort(t *testing.T) int {
+	t.Helper()
+	var config net.ListenConfig
+	listener, err := config.Listen(t.Context(), "tcp", ":0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close() //nolint:errcheck // It is for a moment.
+	address, ok := listener.Addr().(*net.TCPAddr)
+	if !ok {
+		t.Fatalf("the address is %v", listener.Addr())
+	}
+
+	return address.Port
+}
+
+// isFree says whether nobody listens where somebody did.
+func isFree(t *testing.T, host string, port int) {
+	t.Helper()
+	at := net.JoinHostPort(host, strconv.Itoa(port))
+	if err := reach(context.WithoutCancel(t.Context()), at); err == nil {
+		t.Errorf("%s still answers", at)
+	}
+}
+
+// reach connects to an address, and says nothing.
+func reach(ctx context.Context, address string) error {
+	var dialer net.Dialer
+	connection, err := dialer.DialContext(ctx, "tcp", address)
+	if err == nil {
+		_ = connection.Close() // Nothing was sent.
+	}
+
+	return err
+}
+
+// noneIn looks for processes that work in a folder. Only Linux tells.
+func noneIn(t *testing.T, folder string) {
+	t.Helper()
+	links, err := filepath.Glob("/proc/[0-9]*/cwd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, link := range links {
+		// Most are of others, or gone by now.
+		if at, err := os.Readlink(link); err == nil && strings.HasPrefix(at, folder) {
+			t.Errorf("%s still works in %s", filepath.Dir(link), at)
+		}
+	}
+}
