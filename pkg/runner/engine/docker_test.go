@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -84,7 +85,10 @@ func dangling(t *testing.T) int {
 
 func start(t *testing.T, docker *engine.Docker, spec engine.Spec) engine.Running {
 	t.Helper()
-	spec.Name, spec.Port = "static", 8080
+	spec.Name = "static"
+	if spec.Port == 0 {
+		spec.Port = 8080
+	}
 	if spec.Image == (engine.Image{}) {
 		spec.Image = image(t, docker)
 	}
@@ -191,9 +195,10 @@ func TestDockerReachLoopback(t *testing.T) {
 func TestDockerReachHost(t *testing.T) {
 	t.Parallel()
 	docker := enginetest.Docker(t, engine.DockerOptions{Reach: engine.ReachHost})
-	running := start(t, docker, engine.Spec{})
-	if running.Address() != "127.0.0.1:8080" {
-		t.Errorf("the address is %s", running.Address())
+	number := port(t) // Of this machine, where others may listen too.
+	running := start(t, docker, engine.Spec{Port: number, Command: []string{"serve", strconv.Itoa(number)}})
+	if want := "127.0.0.1:" + strconv.Itoa(number); running.Address() != want {
+		t.Errorf("the address is %s, want %s", running.Address(), want)
 	}
 	ready(t, running)
 	found, err := direct(t).ContainerInspect(t.Context(), "tfb-server", client.ContainerInspectOptions{})
