@@ -17,6 +17,9 @@ import (
 	"github.com/tfblint/tfblint/pkg/runner/plan"
 )
 
+// linux is the operating system on which all engines work, by the name that Go and the suite have for it.
+const linux = "linux"
+
 // selectionFlags say which tests of a suite are run, for every command that is about running.
 type selectionFlags struct {
 	suite              suiteFlags
@@ -85,7 +88,7 @@ func (p *program) planCommand() *cobra.Command {
 	complete(command, map[string][]string{
 		"format":  {formatText, formatJSON, formatGitHubMatrix, formatKubernetes},
 		"color":   {colorAuto, "always", "never"},
-		"without": {"linux", "postgres", "mysql", "mongodb"},
+		"without": {linux, "postgres", "mysql", "mongodb"},
 	})
 
 	return command

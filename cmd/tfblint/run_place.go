@@ -139,7 +139,7 @@ func attachTo(url string, given *runner.Given) (*place, error) {
 	}
 	found := &place{
 		name: engineAttach, engine: attached, uncounted: given == nil, how: map[string]string{},
-		abilities: plan.Abilities{OperatingSystems: []string{"linux", "windows"}, Engine: engineAttach},
+		abilities: plan.Abilities{OperatingSystems: []string{linux, "windows"}, Engine: engineAttach},
 	}
 	if given != nil {
 		found.give(given)
@@ -197,7 +197,7 @@ func systemName() string {
 		return "windows"
 	}
 
-	return "linux"
+	return linux
 }
 
 // processEngine makes the engine of processes, which keeps its records where the cache is.
@@ -208,7 +208,7 @@ func (p *program) processEngine() (*engine.Processes, error) {
 		return nil, &statusError{statusFailed, fmt.Errorf("finding a place for records of processes: %w", err)}
 	}
 	options.State = filepath.Join(folder, "tfblint", "processes")
-	if runtime.GOOS == "linux" {
+	if runtime.GOOS == linux {
 		self, err := os.Executable()
 		if err != nil {
 			return nil, &statusError{statusFailed, fmt.Errorf("finding this program: %w", err)}
@@ -260,7 +260,7 @@ func containers(docker *engine.Docker) *place {
 	found := &place{
 		name: engineDocker, engine: docker, closer: docker.Close, databases: &runner.ContainerDatabases{Engine: docker},
 		how:       map[string]string{},
-		abilities: plan.Abilities{OperatingSystems: []string{"linux"}, Engine: engineDocker},
+		abilities: plan.Abilities{OperatingSystems: []string{linux}, Engine: engineDocker},
 	}
 	for _, kind := range database.Kinds() {
 		found.abilities.Databases = append(found.abilities.Databases, string(kind))

@@ -4,7 +4,7 @@ import "testing"
 
 func TestOrigin(t *testing.T) {
 	t.Parallel()
-	for given, want := range map[string]string{
+	for given, want := range map[string]string{ //nolint:gosec // The secret is that of this test.
 		"":                                  "",
 		"https://example.org/a/b.git":       "https://example.org/a/b.git",
 		"https://me:secret@example.org/b":   "https://example.org/b",

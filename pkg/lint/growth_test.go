@@ -91,7 +91,8 @@ func TestPurposes(t *testing.T) {
 			if test.commit != "" {
 				base.Purposes = []string{test.commit}
 			}
-			before, after := suite(map[string][]string{"Go/x": test.before}), suite(map[string][]string{"Go/x": test.after})
+			before := suite(map[string][]string{"Go/x": test.before})
+			after := suite(map[string][]string{"Go/x": test.after})
 			report := growth(t, before, after, test.settings, lint.Options{Base: base})
 			var got []string
 			for _, found := range report.Findings {

@@ -93,9 +93,9 @@ func TestFaultsInRows(t *testing.T) {
 			suite := copySuite(t)
 			suite.build(t, "faulty")
 			db := startDatabase(t, kind)
-			environment := append(db.environment, "DATABASE="+driver)
+			environment := slices.Concat(db.environment, []string{"DATABASE=" + driver})
 			for _, f := range inRows() {
-				t.Run(f.name+"/"+f.test, func(t *testing.T) { //nolint:paralleltest // See above.
+				t.Run(f.name+"/"+f.test, func(t *testing.T) {
 					f.verify(t, suite, db.reader, environment)
 				})
 			}

@@ -40,7 +40,7 @@ func copySuite(t *testing.T) suite {
 // their own where the test is root's.
 func openFolder(t *testing.T) string {
 	t.Helper()
-	folder, err := os.MkdirTemp("", "tfblint-systems-")
+	folder, err := os.MkdirTemp("", "tfblint-systems-") //nolint:usetesting // TempDir is closed to others.
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func (s suite) replace(t *testing.T, file, old, other string) {
 func buildTfblint(t *testing.T) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "tfblint")
-	command := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../../cmd/tfblint") //nolint:gosec // Our own.
+	command := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../../cmd/tfblint")
 	if output, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("building tfblint: %v\n%s", err, output)
 	}

@@ -56,7 +56,7 @@ func (s system) needs(t *testing.T) {
 		}
 	}
 	if s.modules != "" {
-		command := exec.CommandContext(t.Context(), "/usr/bin/python3", "-c", "import "+s.modules) //nolint:gosec // Our own.
+		command := exec.CommandContext(t.Context(), "/usr/bin/python3", "-c", "import "+s.modules)
 		if output, err := command.CombinedOutput(); err != nil {
 			enginetest.Missing(t, string(output)+how)
 		}
@@ -106,7 +106,7 @@ func (s system) judge(t *testing.T, test *matrix.Test, kept string) {
 	if err != nil || len(paths) != 1 {
 		t.Fatalf("results %v, error %v", paths, err)
 	}
-	folder, err := results.Open(paths[0], time.Now)
+	folder, err := results.Open(paths[0], time.Now) //nolint:forbidigo // Nothing is written.
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,11 +165,13 @@ func exitCode(t *testing.T, err error) int {
 
 // A static program is built into an image from nothing, and reaches a database of this
 // machine through the machine's own network.
+//
+//nolint:paralleltest,tparallel // Both images listen on one port of the machine, one after the other.
 func TestDockerFromScratch(t *testing.T) {
 	t.Parallel()
 	docker := enginetest.Docker(t, engine.DockerOptions{Reach: engine.ReachHost})
 	for name, kind := range map[string]database.Kind{"seven": database.Postgres, "seven-mysql": database.MySQL} {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // There is one engine.
+		t.Run(name, func(t *testing.T) {
 			suite := copySuite(t)
 			suite.build(t, name)
 			test := suite.test(t, name)

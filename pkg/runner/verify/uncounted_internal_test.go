@@ -26,7 +26,8 @@ func TestUncounted(t *testing.T) {
 				options.Uncounted, options.Sequential = true, sequential
 				for _, outcome := range Types(ctx, sevenTypes(), target, nil, options) {
 					if outcome.Verdict != c.want || outcome.Load != nil {
-						t.Errorf("%s, sequential %v: %s: %s, load %v", name, sequential, outcome.Type, classes(outcome), outcome.Load)
+						t.Errorf("%s, sequential %v: %s: %s, load %v",
+							name, sequential, outcome.Type, classes(outcome), outcome.Load)
 					}
 				}
 			})
