@@ -80,7 +80,7 @@ func TestProcesses(t *testing.T) {
 			suite, port := copySuite(t), freePort(t)
 			suite.replace(t, ".tfblint.yaml", "8080", strconv.Itoa(port))
 			kept, temporary := t.TempDir(), openFolder(t)
-			command := exec.CommandContext(t.Context(), program, //nolint:gosec // Our own.
+			command := exec.CommandContext(t.Context(), program,
 				"run", "--engine", "process", "--results", kept, "--ready-timeout", "5m", s.test)
 			command.Dir = suite.root
 			command.Env = append(os.Environ(), "TMPDIR="+temporary)
