@@ -45,6 +45,7 @@ cover: ## write coverage.out and print the total
 .PHONY: bench
 bench: ## print the table of times and memory against the floor
 	go run ./bench
+	go test -run '^$$' -bench VerifySevenTypes -benchtime 3x ./pkg/runner/systems
 
 .PHONY: generate
 generate: ## write the generated files anew

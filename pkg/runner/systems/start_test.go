@@ -34,7 +34,7 @@ type live struct {
 }
 
 // startDatabase starts a private server, and looks when it was stopped that it is gone.
-func startDatabase(t *testing.T, kind database.Kind) live {
+func startDatabase(t testing.TB, kind database.Kind) live {
 	t.Helper()
 	options := database.Options{Folder: openFolder(t)}
 	if err := database.Installed(t.Context(), kind, options); err != nil {
@@ -72,7 +72,7 @@ func startDatabase(t *testing.T, kind database.Kind) live {
 // startProcess starts a command in a folder that nobody else works in, waits until it is ready,
 // and looks when it was stopped that it is gone.
 func startProcess(
-	t *testing.T, test *matrix.Test, folder string, command, environment []string,
+	t testing.TB, test *matrix.Test, folder string, command, environment []string,
 ) engine.Running {
 	t.Helper()
 	port := freePort(t)
@@ -89,7 +89,7 @@ func startProcess(
 
 // startContainer builds and starts a test as the suite does.
 func startContainer(
-	t *testing.T, docker *engine.Docker, suite suite, test *matrix.Test, environment []string,
+	t testing.TB, docker *engine.Docker, suite suite, test *matrix.Test, environment []string,
 ) engine.Running {
 	t.Helper()
 	var log bytes.Buffer
@@ -111,7 +111,7 @@ func startContainer(
 // started starts a server, waits until it is ready, and looks when it was stopped that it is
 // gone.
 func started(
-	t *testing.T, by engine.Engine, test *matrix.Test, spec engine.Spec,
+	t testing.TB, by engine.Engine, test *matrix.Test, spec engine.Spec,
 ) engine.Running {
 	t.Helper()
 	running, err := by.Start(t.Context(), spec)
@@ -151,7 +151,7 @@ func target(test *matrix.Test, running engine.Running) verify.Target {
 	return verify.Target{Base: "http://" + running.Address(), Routes: routes}
 }
 
-func freePort(t *testing.T) int {
+func freePort(t testing.TB) int {
 	t.Helper()
 	var config net.ListenConfig
 	listener, err := config.Listen(t.Context(), "tcp", ":0")
@@ -168,7 +168,7 @@ func freePort(t *testing.T) int {
 }
 
 // isFree says whether nobody listens where somebody did.
-func isFree(t *testing.T, host string, port int) {
+func isFree(t testing.TB, host string, port int) {
 	t.Helper()
 	at := net.JoinHostPort(host, strconv.Itoa(port))
 	if err := reach(context.WithoutCancel(t.Context()), at); err == nil {
@@ -188,7 +188,7 @@ func reach(ctx context.Context, address string) error {
 }
 
 // noneIn looks for processes that work in a folder. Only Linux tells.
-func noneIn(t *testing.T, folder string) {
+func noneIn(t testing.TB, folder string) {
 	t.Helper()
 	links, err := filepath.Glob("/proc/[0-9]*/cwd")
 	if err != nil {

@@ -19,7 +19,7 @@ type suite struct {
 	frameworks []*matrix.Framework
 }
 
-func copySuite(t *testing.T) suite {
+func copySuite(t testing.TB) suite {
 	t.Helper()
 	root := openFolder(t)
 	if err := os.CopyFS(root, os.DirFS(source)); err != nil {
@@ -38,7 +38,7 @@ func copySuite(t *testing.T) suite {
 
 // openFolder makes a folder that other accounts can enter: nginx's workers and databases have
 // their own where the test is root's.
-func openFolder(t *testing.T) string {
+func openFolder(t testing.TB) string {
 	t.Helper()
 	folder, err := os.MkdirTemp("", "tfblint-systems-") //nolint:usetesting // TempDir is closed to others.
 	if err != nil {
@@ -57,7 +57,7 @@ func openFolder(t *testing.T) string {
 }
 
 // test returns a test of the suite.
-func (s suite) test(t *testing.T, name string) *matrix.Test {
+func (s suite) test(t testing.TB, name string) *matrix.Test {
 	t.Helper()
 	_, test := s.find(t, name)
 
@@ -65,14 +65,14 @@ func (s suite) test(t *testing.T, name string) *matrix.Test {
 }
 
 // folder returns the folder of a test's framework.
-func (s suite) folder(t *testing.T, name string) string {
+func (s suite) folder(t testing.TB, name string) string {
 	t.Helper()
 	framework, _ := s.find(t, name)
 
 	return filepath.Join(s.root, filepath.FromSlash(framework.Dir))
 }
 
-func (s suite) find(t *testing.T, name string) (*matrix.Framework, *matrix.Test) {
+func (s suite) find(t testing.TB, name string) (*matrix.Framework, *matrix.Test) {
 	t.Helper()
 	for _, framework := range s.frameworks {
 		for _, test := range framework.Tests {
@@ -88,7 +88,7 @@ func (s suite) find(t *testing.T, name string) (*matrix.Framework, *matrix.Test)
 
 // build builds the static program of a test's framework into its folder, under the folder's
 // name.
-func (s suite) build(t *testing.T, name string) {
+func (s suite) build(t testing.TB, name string) {
 	t.Helper()
 	folder := s.folder(t, name)
 	command := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-o", filepath.Base(folder), ".")
@@ -100,7 +100,7 @@ func (s suite) build(t *testing.T, name string) {
 }
 
 // replace changes a file of the suite.
-func (s suite) replace(t *testing.T, file, old, other string) {
+func (s suite) replace(t testing.TB, file, old, other string) {
 	t.Helper()
 	path := filepath.Join(s.root, file)
 	text, err := os.ReadFile(path)
@@ -117,7 +117,7 @@ func (s suite) replace(t *testing.T, file, old, other string) {
 }
 
 // buildTfblint builds the program.
-func buildTfblint(t *testing.T) string {
+func buildTfblint(t testing.TB) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "tfblint")
 	command := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../../cmd/tfblint")

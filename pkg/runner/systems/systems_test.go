@@ -198,7 +198,7 @@ func TestDockerDebian(t *testing.T) {
 	allPass(t, verify.Types(t.Context(), test.Types(), target(test, running), nil, verify.Options{}))
 }
 
-func allPass(t *testing.T, outcomes []verify.Outcome) {
+func allPass(t testing.TB, outcomes []verify.Outcome) {
 	t.Helper()
 	for _, outcome := range outcomes {
 		if outcome.Verdict != verify.Pass || len(outcome.Remarks) > 0 {
@@ -207,7 +207,7 @@ func allPass(t *testing.T, outcomes []verify.Outcome) {
 	}
 }
 
-func shown(t *testing.T, outcome verify.Outcome) string {
+func shown(t testing.TB, outcome verify.Outcome) string {
 	t.Helper()
 	var text strings.Builder
 	if err := outcome.Write(&text); err != nil {
