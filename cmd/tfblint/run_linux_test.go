@@ -43,8 +43,8 @@ type desk struct {
 	port                int
 }
 
-// newDesk copies testdata/run. Each framework's server breaks the rule that the file `mode` in
-// its folder names.
+// newDesk makes a suite of two frameworks of testdata/run. The server of each breaks the rule that
+// the file `mode` in its folder names.
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	server, err := built()
@@ -52,9 +52,6 @@ func newDesk(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	d := &desk{T: t, root: filepath.Join(t.TempDir(), "suite"), server: server, cache: t.TempDir()}
-	if err := os.CopyFS(d.root, os.DirFS(filepath.Join("..", "..", "testdata", "run"))); err != nil {
-		t.Fatal(err)
-	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // It is closed at once.
 	if err != nil {
 		t.Fatal(err)
@@ -64,7 +61,12 @@ func newDesk(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"plain", "static"} {
-		file := filepath.Join(d.root, "frameworks", "Go", name, "benchmark_config.json")
+		folder := filepath.Join("frameworks", "Go", name)
+		from := os.DirFS(filepath.Join("..", "..", "testdata", "run", folder))
+		if err := os.CopyFS(filepath.Join(d.root, folder), from); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(d.root, folder, "benchmark_config.json")
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

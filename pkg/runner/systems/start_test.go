@@ -87,9 +87,10 @@ func startProcess(
 	})
 }
 
-// startContainer builds and starts a test as the suite does.
+// startContainer builds and starts a test as the suite does, on a port that its environment tells
+// it.
 func startContainer(
-	t testing.TB, docker *engine.Docker, suite suite, test *matrix.Test, environment []string,
+	t testing.TB, docker *engine.Docker, suite suite, test *matrix.Test, port int, environment []string,
 ) engine.Running {
 	t.Helper()
 	var log bytes.Buffer
@@ -104,7 +105,8 @@ func startContainer(
 	}
 
 	return started(t, docker, test, engine.Spec{
-		Name: test.Name, Image: image, Port: test.Port, Environment: environment,
+		Name: test.Name, Image: image, Port: port,
+		Environment: append([]string{"PORT=" + strconv.Itoa(port)}, environment...),
 	})
 }
 

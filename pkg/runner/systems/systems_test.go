@@ -166,7 +166,7 @@ func exitCode(t *testing.T, err error) int {
 // A static program is built into an image from nothing, and reaches a database of this
 // machine through the machine's own network.
 //
-//nolint:paralleltest,tparallel // Both images listen on one port of the machine, one after the other.
+//nolint:paralleltest,tparallel // There is one container of the name at a time.
 func TestDockerFromScratch(t *testing.T) {
 	t.Parallel()
 	docker := enginetest.Docker(t, engine.DockerOptions{Reach: engine.ReachHost})
@@ -176,7 +176,7 @@ func TestDockerFromScratch(t *testing.T) {
 			suite.build(t, name)
 			test := suite.test(t, name)
 			db := startDatabase(t, kind)
-			running := startContainer(t, docker, suite, test, db.environment)
+			running := startContainer(t, docker, suite, test, freePort(t), db.environment)
 			allPass(t, verify.Types(t.Context(), test.Types(), target(test, running), db.reader, verify.Options{}))
 		})
 	}
@@ -194,7 +194,7 @@ func TestDockerDebian(t *testing.T) {
 	suite.replace(t, dockerfile, "FROM debian:12-slim", "FROM "+base)
 	suite.replace(t, dockerfile, "apt-get update && ", "")
 	test := suite.test(t, name)
-	running := startContainer(t, docker, suite, test, nil)
+	running := startContainer(t, docker, suite, test, test.Port, nil)
 	allPass(t, verify.Types(t.Context(), test.Types(), target(test, running), nil, verify.Options{}))
 }
 
