@@ -1,6 +1,9 @@
 package results
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // version is that of the form of tfblint.json; see schema/run.schema.json.
 const version = 1
@@ -143,9 +146,10 @@ func (t *Test) sentence() string {
 	return t.Error
 }
 
-// complete gives lists their brackets where they are empty.
+// complete gives lists their brackets where they are empty. The caller's own lists stay as they
+// are.
 func (t *Test) complete() {
-	t.Refusals, t.Phases, t.Types = orEmpty(t.Refusals), orEmpty(t.Phases), orEmpty(t.Types)
+	t.Refusals, t.Phases, t.Types = orEmpty(t.Refusals), orEmpty(t.Phases), orEmpty(slices.Clone(t.Types))
 	t.Remarks = orEmpty(t.Remarks)
 	for i := range t.Types {
 		t.Types[i].Findings = orEmpty(t.Types[i].Findings)

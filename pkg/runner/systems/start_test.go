@@ -34,36 +34,36 @@ type live struct {
 }
 
 // startDatabase starts a private server, and looks when it was stopped that it is gone.
-func startDatabase(t testing.TB, kind database.Kind) live {
-	t.Helper()
-	options := database.Options{Folder: openFolder(t)}
-	if err := database.Installed(t.Context(), kind, options); err != nil {
-		enginetest.Missing(t, err.Error())
+func startDatabase(tb testing.TB, kind database.Kind) live {
+	tb.Helper()
+	options := database.Options{Folder: openFolder(tb)}
+	if err := database.Installed(tb.Context(), kind, options); err != nil {
+		enginetest.Missing(tb, err.Error())
 	}
-	server, err := database.StartPrivate(t.Context(), kind, options)
+	server, err := database.StartPrivate(tb.Context(), kind, options)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	address := server.Address()
-	reader, err := database.Await(t.Context(), kind, address)
+	reader, err := database.Await(tb.Context(), kind, address)
 	if err != nil {
-		t.Error(err)
+		tb.Error(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if reader != nil {
 			_ = reader.Close() // The server ends anyhow.
 		}
-		if err := server.Stop(context.WithoutCancel(t.Context())); err != nil {
-			t.Error(err)
+		if err := server.Stop(context.WithoutCancel(tb.Context())); err != nil {
+			tb.Error(err)
 		}
-		isFree(t, address.Host, address.Port)
+		isFree(tb, address.Host, address.Port)
 		left, err := os.ReadDir(options.Folder)
 		if err != nil || len(left) > 0 {
-			t.Errorf("the database left %v, error %v", left, err)
+			tb.Errorf("the database left %v, error %v", left, err)
 		}
 	})
 	if reader == nil {
-		t.FailNow()
+		tb.FailNow()
 	}
 
 	return live{reader, []string{"DBHOST=" + address.Host, "DBPORT=" + strconv.Itoa(address.Port)}}
@@ -72,16 +72,16 @@ func startDatabase(t testing.TB, kind database.Kind) live {
 // startProcess starts a command in a folder that nobody else works in, waits until it is ready,
 // and looks when it was stopped that it is gone.
 func startProcess(
-	t testing.TB, test *matrix.Test, folder string, command, environment []string,
+	tb testing.TB, test *matrix.Test, folder string, command, environment []string,
 ) engine.Running {
-	t.Helper()
-	port := freePort(t)
+	tb.Helper()
+	port := freePort(tb)
 	processes := engine.NewProcesses(engine.ProcessOptions{
-		State: openFolder(t), Supervisor: []string{os.Args[0], supervise.Word},
+		State: openFolder(tb), Supervisor: []string{os.Args[0], supervise.Word},
 		Environment: []string{"PATH=" + os.Getenv("PATH")},
 	})
 
-	return started(t, processes, test, engine.Spec{
+	return started(tb, processes, test, engine.Spec{
 		Name: test.Name, Command: command, Folder: folder, Port: port,
 		Environment: append([]string{"PORT=" + strconv.Itoa(port)}, environment...),
 	})
@@ -90,21 +90,21 @@ func startProcess(
 // startContainer builds and starts a test as the suite does, on a port that its environment tells
 // it.
 func startContainer(
-	t testing.TB, docker *engine.Docker, suite suite, test *matrix.Test, port int, environment []string,
+	tb testing.TB, docker *engine.Docker, suite suite, test *matrix.Test, port int, environment []string,
 ) engine.Running {
-	t.Helper()
+	tb.Helper()
 	var log bytes.Buffer
 	recipe := engine.Test{
-		Name: test.Name, Folder: suite.folder(t, test.Name), Dockerfile: test.DeclaredRecipe,
+		Name: test.Name, Folder: suite.folder(tb, test.Name), Dockerfile: test.DeclaredRecipe,
 		Database: test.Terms[matrix.Database].Name,
 	}.Recipe()
 	recipe.Log = &log
-	image, err := docker.Build(t.Context(), recipe)
+	image, err := docker.Build(tb.Context(), recipe)
 	if err != nil {
-		t.Fatalf("%v\n%s", err, log.String())
+		tb.Fatalf("%v\n%s", err, log.String())
 	}
 
-	return started(t, docker, test, engine.Spec{
+	return started(tb, docker, test, engine.Spec{
 		Name: test.Name, Image: image, Port: port,
 		Environment: append([]string{"PORT=" + strconv.Itoa(port)}, environment...),
 	})
@@ -113,31 +113,31 @@ func startContainer(
 // started starts a server, waits until it is ready, and looks when it was stopped that it is
 // gone.
 func started(
-	t testing.TB, by engine.Engine, test *matrix.Test, spec engine.Spec,
+	tb testing.TB, by engine.Engine, test *matrix.Test, spec engine.Spec,
 ) engine.Running {
-	t.Helper()
-	running, err := by.Start(t.Context(), spec)
+	tb.Helper()
+	running, err := by.Start(tb.Context(), spec)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if t.Failed() {
-			t.Logf("end of the log of %s:\n%s", test.Name, running.Tail())
+	tb.Cleanup(func() {
+		if tb.Failed() {
+			tb.Logf("end of the log of %s:\n%s", test.Name, running.Tail())
 		}
-		if err := running.Stop(context.WithoutCancel(t.Context())); err != nil {
-			t.Error(err)
+		if err := running.Stop(context.WithoutCancel(tb.Context())); err != nil {
+			tb.Error(err)
 		}
-		isFree(t, "127.0.0.1", spec.Port)
+		isFree(tb, "127.0.0.1", spec.Port)
 		if spec.Folder != "" {
-			noneIn(t, spec.Folder)
+			noneIn(tb, spec.Folder)
 		}
 	})
 	// A faulty server is not ready by the suite's measure, which is a status below 400.
-	err = engine.Wait(t.Context(), running, engine.Readiness{Probe: func(ctx context.Context) error {
+	err = engine.Wait(tb.Context(), running, engine.Readiness{Probe: func(ctx context.Context) error {
 		return reach(ctx, running.Address())
 	}})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 
 	return running
@@ -153,28 +153,28 @@ func target(test *matrix.Test, running engine.Running) verify.Target {
 	return verify.Target{Base: "http://" + running.Address(), Routes: routes}
 }
 
-func freePort(t testing.TB) int {
-	t.Helper()
+func freePort(tb testing.TB) int {
+	tb.Helper()
 	var config net.ListenConfig
-	listener, err := config.Listen(t.Context(), "tcp", ":0")
+	listener, err := config.Listen(tb.Context(), "tcp", ":0")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer listener.Close() //nolint:errcheck // It is for a moment.
 	address, ok := listener.Addr().(*net.TCPAddr)
 	if !ok {
-		t.Fatalf("the address is %v", listener.Addr())
+		tb.Fatalf("the address is %v", listener.Addr())
 	}
 
 	return address.Port
 }
 
 // isFree says whether nobody listens where somebody did.
-func isFree(t testing.TB, host string, port int) {
-	t.Helper()
+func isFree(tb testing.TB, host string, port int) {
+	tb.Helper()
 	at := net.JoinHostPort(host, strconv.Itoa(port))
-	if err := reach(context.WithoutCancel(t.Context()), at); err == nil {
-		t.Errorf("%s still answers", at)
+	if err := reach(context.WithoutCancel(tb.Context()), at); err == nil {
+		tb.Errorf("%s still answers", at)
 	}
 }
 
@@ -190,16 +190,16 @@ func reach(ctx context.Context, address string) error {
 }
 
 // noneIn looks for processes that work in a folder. Only Linux tells.
-func noneIn(t testing.TB, folder string) {
-	t.Helper()
+func noneIn(tb testing.TB, folder string) {
+	tb.Helper()
 	links, err := filepath.Glob("/proc/[0-9]*/cwd")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	for _, link := range links {
 		// Most are of others, or gone by now.
 		if at, err := os.Readlink(link); err == nil && strings.HasPrefix(at, folder) {
-			t.Errorf("%s still works in %s", filepath.Dir(link), at)
+			tb.Errorf("%s still works in %s", filepath.Dir(link), at)
 		}
 	}
 }

@@ -19,18 +19,18 @@ type suite struct {
 	frameworks []*matrix.Framework
 }
 
-func copySuite(t testing.TB) suite {
-	t.Helper()
-	root := openFolder(t)
+func copySuite(tb testing.TB) suite {
+	tb.Helper()
+	root := openFolder(tb)
 	if err := os.CopyFS(root, os.DirFS(source)); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	read, err := tfb.Load(t.Context(), os.DirFS(root), tfb.Options{Vocabulary: &matrix.Vocabulary{}})
+	read, err := tfb.Load(tb.Context(), os.DirFS(root), tfb.Options{Vocabulary: &matrix.Vocabulary{}})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if len(read.Failures) > 0 {
-		t.Fatal(read.Failures)
+		tb.Fatal(read.Failures)
 	}
 
 	return suite{root: root, frameworks: read.Frameworks}
@@ -38,42 +38,42 @@ func copySuite(t testing.TB) suite {
 
 // openFolder makes a folder that other accounts can enter: nginx's workers and databases have
 // their own where the test is root's.
-func openFolder(t testing.TB) string {
-	t.Helper()
+func openFolder(tb testing.TB) string {
+	tb.Helper()
 	folder, err := os.MkdirTemp("", "tfblint-systems-") //nolint:usetesting // TempDir is closed to others.
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := os.RemoveAll(folder); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	if err := os.Chmod(folder, 0o755); err != nil { //nolint:gosec // It holds nothing secret.
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 
 	return folder
 }
 
 // test returns a test of the suite.
-func (s suite) test(t testing.TB, name string) *matrix.Test {
-	t.Helper()
-	_, test := s.find(t, name)
+func (s suite) test(tb testing.TB, name string) *matrix.Test {
+	tb.Helper()
+	_, test := s.find(tb, name)
 
 	return test
 }
 
 // folder returns the folder of a test's framework.
-func (s suite) folder(t testing.TB, name string) string {
-	t.Helper()
-	framework, _ := s.find(t, name)
+func (s suite) folder(tb testing.TB, name string) string {
+	tb.Helper()
+	framework, _ := s.find(tb, name)
 
 	return filepath.Join(s.root, filepath.FromSlash(framework.Dir))
 }
 
-func (s suite) find(t testing.TB, name string) (*matrix.Framework, *matrix.Test) {
-	t.Helper()
+func (s suite) find(tb testing.TB, name string) (*matrix.Framework, *matrix.Test) {
+	tb.Helper()
 	for _, framework := range s.frameworks {
 		for _, test := range framework.Tests {
 			if test.Name == name {
@@ -81,48 +81,48 @@ func (s suite) find(t testing.TB, name string) (*matrix.Framework, *matrix.Test)
 			}
 		}
 	}
-	t.Fatalf("the suite has no test %s", name)
+	tb.Fatalf("the suite has no test %s", name)
 
 	return nil, nil
 }
 
 // build builds the static program of a test's framework into its folder, under the folder's
 // name.
-func (s suite) build(t testing.TB, name string) {
-	t.Helper()
-	folder := s.folder(t, name)
-	command := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-o", filepath.Base(folder), ".")
+func (s suite) build(tb testing.TB, name string) {
+	tb.Helper()
+	folder := s.folder(tb, name)
+	command := exec.CommandContext(tb.Context(), "go", "build", "-trimpath", "-o", filepath.Base(folder), ".")
 	command.Dir = folder
 	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-mod=readonly", "GOWORK=off")
 	if output, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("building %s: %v\n%s", name, err, output)
+		tb.Fatalf("building %s: %v\n%s", name, err, output)
 	}
 }
 
 // replace changes a file of the suite.
-func (s suite) replace(t testing.TB, file, old, other string) {
-	t.Helper()
+func (s suite) replace(tb testing.TB, file, old, other string) {
+	tb.Helper()
 	path := filepath.Join(s.root, file)
 	text, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if !strings.Contains(string(text), old) {
-		t.Fatalf("%s has no %q", file, old)
+		tb.Fatalf("%s has no %q", file, old)
 	}
 	changed := strings.ReplaceAll(string(text), old, other)
 	if err := os.WriteFile(path, []byte(changed), 0o600); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }
 
 // buildTfblint builds the program.
-func buildTfblint(t testing.TB) string {
-	t.Helper()
-	program := filepath.Join(t.TempDir(), "tfblint")
-	command := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../../cmd/tfblint")
+func buildTfblint(tb testing.TB) string {
+	tb.Helper()
+	program := filepath.Join(tb.TempDir(), "tfblint")
+	command := exec.CommandContext(tb.Context(), "go", "build", "-o", program, "../../../cmd/tfblint")
 	if output, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("building tfblint: %v\n%s", err, output)
+		tb.Fatalf("building tfblint: %v\n%s", err, output)
 	}
 
 	return program

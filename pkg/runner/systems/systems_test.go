@@ -198,20 +198,20 @@ func TestDockerDebian(t *testing.T) {
 	allPass(t, verify.Types(t.Context(), test.Types(), target(test, running), nil, verify.Options{}))
 }
 
-func allPass(t testing.TB, outcomes []verify.Outcome) {
-	t.Helper()
+func allPass(tb testing.TB, outcomes []verify.Outcome) {
+	tb.Helper()
 	for _, outcome := range outcomes {
 		if outcome.Verdict != verify.Pass || len(outcome.Remarks) > 0 {
-			t.Errorf("%s: %s, remarks %v\n%s", outcome.Type, outcome.Verdict, outcome.Remarks, shown(t, outcome))
+			tb.Errorf("%s: %s, remarks %v\n%s", outcome.Type, outcome.Verdict, outcome.Remarks, shown(tb, outcome))
 		}
 	}
 }
 
-func shown(t testing.TB, outcome verify.Outcome) string {
-	t.Helper()
+func shown(tb testing.TB, outcome verify.Outcome) string {
+	tb.Helper()
 	var text strings.Builder
 	if err := outcome.Write(&text); err != nil {
-		t.Error(err)
+		tb.Error(err)
 	}
 
 	return text.String()
