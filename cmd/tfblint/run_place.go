@@ -121,6 +121,11 @@ func (p *program) choosePlace(ctx context.Context, flags *placeFlags) (*place, e
 	err = docker.Ping(ctx)
 	switch {
 	case err == nil:
+		// What a run has left that was killed has the names that this one needs.
+		if err := docker.CleanOrphans(ctx); err != nil {
+			p.warnf("%v\n", err)
+		}
+
 		return containers(docker), nil
 	case flags.engine == engineDocker || !errors.Is(err, engine.ErrNoDocker):
 		return nil, &statusError{statusFailed, fmt.Errorf("%w; start one, or use --engine process", err)}

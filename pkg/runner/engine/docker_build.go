@@ -114,7 +114,7 @@ func (d *Docker) buildOptions(
 		Tags:       []string{recipe.Name},
 		Dockerfile: dockerfile,
 		BuildArgs:  arguments,
-		Labels:     map[string]string{Label: d.options.Run, nameLabel: recipe.Name},
+		Labels:     map[string]string{Label: d.options.Run, ownerLabel: owner(), nameLabel: recipe.Name},
 		PullParent: !d.options.KeepBases,
 		// Containers of a build that failed or was broken off go as well.
 		Remove:      true,

@@ -34,7 +34,7 @@ func (d *Docker) network(ctx context.Context, m *machine) error {
 		return nil
 	}
 	if _, err := m.client.NetworkCreate(ctx, NetworkName, client.NetworkCreateOptions{
-		Driver: "bridge", Labels: map[string]string{Label: d.options.Run},
+		Driver: "bridge", Labels: map[string]string{Label: d.options.Run, ownerLabel: owner()},
 	}); err != nil {
 		return fmt.Errorf("creating the network %s: %w", NetworkName, err)
 	}

@@ -200,7 +200,7 @@ func (d *Docker) container(ctx context.Context, m *machine, spec Spec) (client.C
 		HostConfig: host,
 		Config: &container.Config{
 			Image: image, Cmd: spec.Command, Env: spec.Environment,
-			Labels:       map[string]string{Label: d.options.Run, roleLabel: spec.Role.String()},
+			Labels:       map[string]string{Label: d.options.Run, ownerLabel: owner(), roleLabel: spec.Role.String()},
 			AttachStdout: true, AttachStderr: true,
 		},
 	}

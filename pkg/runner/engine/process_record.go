@@ -14,9 +14,11 @@ import (
 // in the machine's own count since it was booted, it means one process only.
 type record struct {
 	Marker string `json:"marker"`
-	Boot   string `json:"boot"`
-	PID    int    `json:"pid"`
-	Start  uint64 `json:"start"`
+	// Owner is the process whose run it belongs to.
+	Owner string `json:"owner"`
+	Boot  string `json:"boot"`
+	PID   int    `json:"pid"`
+	Start uint64 `json:"start"`
 }
 
 // writeRecord writes the record of a group into a folder and returns its name.
@@ -26,7 +28,7 @@ func writeRecord(folder, marker string, pid int) (string, error) {
 	}
 	// One that has ended already has no start any more, and needs no record.
 	start, _ := startOf(pid)
-	text, err := json.Marshal(record{Marker: marker, Boot: bootID(), PID: pid, Start: start})
+	text, err := json.Marshal(record{Marker: marker, Owner: owner(), Boot: bootID(), PID: pid, Start: start})
 	if err != nil {
 		return "", fmt.Errorf("writing the record of process %d: %w", pid, err)
 	}
@@ -52,7 +54,8 @@ func removeRecord(name string) error {
 	return nil
 }
 
-// Clean ends the groups that records tell of, and all that carries their marker.
+// Clean ends the groups that records tell of, and all that carries their marker. What belongs to a
+// run that is known to live is left alone.
 func (p *Processes) Clean(ctx context.Context) error {
 	if p.options.State == "" {
 		return nil
@@ -84,6 +87,9 @@ func clean(ctx context.Context, name string) error {
 	// start much; what it started was ended by its supervisor.
 	if err := json.Unmarshal(text, &told); err != nil || told.Marker == "" || told.PID <= 1 {
 		return removeRecord(name)
+	}
+	if look(told.Owner) == lives {
+		return nil
 	}
 	if told.Boot == bootID() {
 		if err := endRecorded(ctx, told); err != nil {

@@ -265,7 +265,15 @@ func TestProcessCleanSparesOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// As if it were of another process, with another marker, that had the same number.
+	if err := processes.Clean(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !answers(t, number) || records(t, state) != 1 {
+		t.Fatal("what belongs to a run that lives was removed")
+	}
+	// As if it were of another process, with another marker, that had the same number, and was
+	// started by a run that is no more.
+	text = bytes.Replace(text, []byte(`"owner":"`), []byte(`"owner":"x`), 1)
 	start := bytes.Index(text, []byte(`"start":`)) + len(`"start":`)
 	other := append(bytes.Clone(text[:start]), "1}"...)
 	marker := bytes.Index(other, []byte(`"marker":"`)) + len(`"marker":"`)
