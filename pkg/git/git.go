@@ -65,6 +65,9 @@ func Open(ctx context.Context, dir string) (*Repository, error) { return Options
 // Root returns the top of the work tree, or nothing if the repository is bare.
 func (r *Repository) Root() string { return r.root }
 
+// Dir returns git's own folder of the work tree: of a linked one it is not that of the repository.
+func (r *Repository) Dir() string { return r.gitDir }
+
 // Prefix returns the folder that was opened from the root, slash-separated; "." is the root itself.
 func (r *Repository) Prefix() string { return r.prefix }
 

@@ -59,6 +59,9 @@ func TestNothingConfiguredIsRun(t *testing.T) {
 	for _, side := range []git.Side{git.Index, git.WorkTree, git.EmptyTree} {
 		changed(t, r, git.At(head), side)
 	}
+	if files, err := r.Patch(t.Context(), git.EmptyTree, git.At(head)); err != nil || len(files) == 0 {
+		t.Errorf("%d files of the difference, %v", len(files), err)
+	}
 	if commits, err := r.Commits(t.Context(), "", "HEAD"); err != nil || len(commits) != 2 {
 		t.Errorf("%d commits, %v", len(commits), err)
 	}

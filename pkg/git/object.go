@@ -26,6 +26,7 @@ const (
 
 // An Object is what the repository has of an object.
 type Object struct {
+	ID   ID
 	Kind Kind
 	// Size is the number of bytes of the whole object.
 	Size int64
@@ -54,7 +55,7 @@ func (r *Repository) Read(id ID, limit int64) (Object, error) {
 
 // ReadHead returns an object with its first bytes, at most n.
 func (r *Repository) ReadHead(id ID, n int64) (Object, error) {
-	return r.objects.readPart(id, n)
+	return r.objects.readPart(id.String(), n)
 }
 
 // Warm starts the process that reads objects, for a caller that is going to read some and has
@@ -85,7 +86,7 @@ func (o *objects) read(id ID, limit int64) (Object, error) {
 		return object, nil
 	}
 
-	return o.ask(id, func(size int64) int64 {
+	return o.ask(id.String(), func(size int64) int64 {
 		if size > limit {
 			return 0
 		}
@@ -94,14 +95,15 @@ func (o *objects) read(id ID, limit int64) (Object, error) {
 	})
 }
 
-func (o *objects) readPart(id ID, n int64) (Object, error) {
-	return o.ask(id, func(size int64) int64 { return min(size, n) })
+func (o *objects) readPart(name string, n int64) (Object, error) {
+	return o.ask(name, func(size int64) int64 { return min(size, n) })
 }
 
-// ask reads as much of an object as want says, knowing its size.
-func (o *objects) ask(id ID, want func(size int64) int64) (Object, error) {
+// ask reads as much of an object as want says, knowing its size. Its name is an ID or anything else
+// that names an object, on one line.
+func (o *objects) ask(name string, want func(size int64) int64) (Object, error) {
 	for {
-		process, turn, err := o.request(id)
+		process, turn, err := o.request(name)
 		if err != nil {
 			return Object{}, err
 		}
@@ -110,7 +112,7 @@ func (o *objects) ask(id ID, want func(size int64) int64) (Object, error) {
 			continue
 		}
 		if err != nil {
-			return object, fmt.Errorf("reading the object %s: %w", id, err)
+			return object, fmt.Errorf("reading the object %.200s: %w", name, err)
 		}
 
 		return object, nil
@@ -140,7 +142,7 @@ func (o *objects) start() error {
 }
 
 // request sends the name of an object to the process, and returns the place in its queue.
-func (o *objects) request(id ID) (*batch, turn, error) {
+func (o *objects) request(name string) (*batch, turn, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.closed != nil {
@@ -149,7 +151,7 @@ func (o *objects) request(id ID) (*batch, turn, error) {
 	if err := o.start(); err != nil {
 		return nil, turn{}, err
 	}
-	place := o.process.send(id)
+	place := o.process.send(name)
 
 	return o.process, place, nil
 }
@@ -228,10 +230,10 @@ func startBatch(ctx context.Context, p program) (*batch, error) {
 }
 
 // send asks for an object. A process that has died says so to the one who reads the answer.
-func (b *batch) send(id ID) turn {
+func (b *batch) send(name string) turn {
 	place := turn{before: b.last, done: make(chan struct{})}
 	b.last = place.done
-	_, _ = io.WriteString(b.in, id.String()+"\n")
+	_, _ = io.WriteString(b.in, name+"\n")
 
 	return place
 }
@@ -284,14 +286,14 @@ func (b *batch) readAnswer(want func(size int64) int64) (Object, error) {
 
 func parseHeader(line []byte) (Object, error) {
 	const parts = 3
-	fields := bytes.Fields(line)
-	if len(fields) == 2 && string(fields[1]) == "missing" {
-		return Object{}, ErrNoObject
+	if bytes.HasSuffix(line, []byte(" missing\n")) || bytes.HasSuffix(line, []byte(" ambiguous\n")) {
+		return Object{}, ErrNoObject // After the name, whatever that is.
 	}
-	if len(fields) == parts {
-		size, err := strconv.ParseInt(string(fields[2]), 10, 64)
-		if err == nil && size >= 0 {
-			return Object{Kind: Kind(fields[1]), Size: size}, nil
+	if fields := bytes.Fields(line); len(fields) == parts {
+		id, err := ParseID(string(fields[0]))
+		size, sizeErr := strconv.ParseInt(string(fields[2]), 10, 64)
+		if err == nil && sizeErr == nil && size >= 0 {
+			return Object{ID: id, Kind: Kind(fields[1]), Size: size}, nil
 		}
 	}
 

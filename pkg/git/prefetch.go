@@ -57,7 +57,7 @@ func (o *objects) fetch(ids []ID, futures []*future) {
 	go func() {
 		defer close(questions)
 		for _, id := range ids {
-			process, place, err := o.request(id)
+			process, place, err := o.request(id.String())
 			questions <- question{process, place, err}
 		}
 	}()

@@ -8,8 +8,13 @@ import (
 
 // Resolve returns the full hash of the commit that a revision names.
 func (r *Repository) Resolve(ctx context.Context, rev string) (string, error) {
-	if rev == "" || strings.HasPrefix(rev, "-") || strings.Contains(rev, "\x00") {
+	if rev == "" || strings.HasPrefix(rev, "-") || strings.ContainsAny(rev, "\x00\n") {
 		return "", fmt.Errorf("%w: %q is no revision", ErrNoCommit, rev)
+	}
+	// The process that reads objects takes any name of one. What it does not find, rev-parse gives
+	// the reason for.
+	if commit, err := r.objects.readPart(rev+"^{commit}", 0); err == nil {
+		return commit.ID.String(), nil
 	}
 	out, err := r.run(ctx, "rev-parse", "--quiet", "--verify", "--end-of-options", rev+"^{commit}")
 	if err == nil {

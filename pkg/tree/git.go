@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -26,6 +27,23 @@ type Git struct {
 	way []gitEntry
 	// prefix is the path of this folder in the tree, as it was asked for.
 	prefix string
+	// beside may have the same files; see Beside. Where Sub opened it, opened is the same.
+	beside fs.FS
+	opened io.Closer
+}
+
+// Beside lets g, and what Sub makes of it, take files from a folder that probably has most of them
+// as they are here: the work tree. What a file there holds is only taken if its hash is the one that
+// git knows, so that the answers are the same; asking git for hundreds of objects takes longer.
+func (g *Git) Beside(folder fs.FS) { g.beside = folder }
+
+// Close lets go of what Sub opened. The repository stays open.
+func (g *Git) Close() error {
+	if g.opened == nil {
+		return nil
+	}
+
+	return g.opened.Close() //nolint:wrapcheck // It says what it is.
 }
 
 var (
@@ -33,6 +51,7 @@ var (
 	_ fs.ReadFileFS = (*Git)(nil)
 	_ fs.StatFS     = (*Git)(nil)
 	_ fs.SubFS      = (*Git)(nil)
+	_ io.Closer     = (*Git)(nil)
 )
 
 // OpenCommit opens a folder of a commit as a tree; "." is all of it. The repository must stay open.
@@ -146,8 +165,24 @@ func (g *Git) ReadFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if content, isSame := g.readBeside(name, entry); isSame {
+		return content, nil
+	}
 
 	return g.content(op, name, entry)
+}
+
+// readBeside reads a file from the folder beside, if what is there is what git knows.
+func (g *Git) readBeside(name string, entry gitEntry) ([]byte, bool) {
+	if g.beside == nil || entry.folder != nil {
+		return nil, false
+	}
+	content, err := fs.ReadFile(g.beside, name)
+	if err != nil || g.store.repository.ID(git.KindBlob, content) != entry.id {
+		return nil, false // Whatever is wrong there, git has it.
+	}
+
+	return content, true
 }
 
 func (g *Git) content(op, name string, entry gitEntry) ([]byte, error) {
@@ -272,7 +307,22 @@ func (g *Git) Sub(name string) (fs.FS, error) {
 		return nil, g.fail(op, name, ErrNotDirectory)
 	}
 
-	return &Git{store: g.store, way: way, prefix: path.Join(g.prefix, name)}, nil
+	folder := &Git{store: g.store, way: way, prefix: path.Join(g.prefix, name)}
+	if g.beside != nil {
+		folder.openBeside(g.beside, name)
+	}
+
+	return folder, nil
+}
+
+// openBeside opens a folder of the one beside, if it is there: then files are read faster.
+func (g *Git) openBeside(beside fs.FS, name string) {
+	opened, err := fs.Sub(beside, name)
+	if err != nil {
+		return
+	}
+	g.beside = opened
+	g.opened, _ = opened.(io.Closer)
 }
 
 // Hash returns the id of the object that a file or folder is, after links. Files with equal ids have
@@ -299,7 +349,9 @@ func (g *Git) Prefetch(names []string) {
 		switch {
 		case err != nil:
 		case entry.folder == nil:
-			ids = append(ids, entry.id)
+			if g.beside == nil { // Else it is probably there.
+				ids = append(ids, entry.id)
+			}
 		case entry.folder.id != "":
 			ids = append(ids, entry.folder.id)
 		}
