@@ -55,11 +55,8 @@ func (f *suiteFlags) openChange(ctx context.Context, flags *baseFlags, paths []s
 	}
 	suite.repository = repository
 	if flags.staged {
-		err = suite.stage(ctx)
-	} else {
-		err = suite.since(ctx, flags.base)
-	}
-	if err == nil {
+		err = suite.stage(ctx, f)
+	} else if err = suite.since(ctx, flags.base); err == nil {
 		err = suite.configure(f)
 	}
 	if err != nil {
@@ -71,42 +68,40 @@ func (f *suiteFlags) openChange(ctx context.Context, flags *baseFlags, paths []s
 	return suite, nil
 }
 
-// stage looks at the index, and at HEAD as its base. Whoever commits waits for it, so the index
-// is read while git is asked about HEAD.
-func (s *openSuite) stage(ctx context.Context) error {
-	var (
-		index *tree.Git
-		group errgroup.Group
-	)
-	group.Go(func() (err error) {
-		if index, err = tree.OpenIndex(ctx, s.repository, s.repository.Prefix()); err != nil {
+// stage looks at the index, its configuration included, and at HEAD as its base. Whoever commits
+// waits for it, so the index is read while git is asked about HEAD.
+func (s *openSuite) stage(ctx context.Context, flags *suiteFlags) error {
+	var group errgroup.Group
+	group.Go(func() error {
+		index, err := tree.OpenIndex(ctx, s.repository, s.repository.Prefix())
+		if err != nil {
 			return fmt.Errorf("opening what is staged: %w", err)
 		}
+		index.Beside(s.tree)
+		s.options.Suite, s.settings = index, index
 
-		return nil
+		return s.configure(flags)
 	})
-	group.Go(func() error {
-		side, base := git.EmptyTree, fs.FS(tree.Memory{})
-		head, err := s.repository.Resolve(ctx, "HEAD")
-		switch {
-		case errors.Is(err, git.ErrUnborn): // The first commit is being made.
-		case err != nil:
-			return fmt.Errorf("finding what is committed: %w", err)
-		default:
-			side = git.At(head)
-			if base, err = s.at(ctx, head); err != nil {
-				return fmt.Errorf("opening what is committed: %w", err)
-			}
-		}
+	group.Go(func() error { return s.compareStaged(ctx) })
 
-		return s.compare(ctx, base, side, git.Index)
-	})
-	if err := group.Wait(); err != nil {
-		return err //nolint:wrapcheck // Both say what they did.
+	return group.Wait() //nolint:wrapcheck // Both say what they did.
+}
+
+// compareStaged finds out what is staged, and has HEAD as the base.
+func (s *openSuite) compareStaged(ctx context.Context) error {
+	head, err := s.repository.Resolve(ctx, "HEAD")
+	if errors.Is(err, git.ErrUnborn) { // The first commit is being made.
+		return s.compare(ctx, tree.Memory{}, git.EmptyTree, git.Index)
 	}
-	s.options.Suite, s.settings = index, index
+	if err != nil {
+		return fmt.Errorf("finding what is committed: %w", err)
+	}
+	base, err := s.at(ctx, head)
+	if err != nil {
+		return fmt.Errorf("opening what is committed: %w", err)
+	}
 
-	return nil
+	return s.compare(ctx, base, git.At(head), git.Index)
 }
 
 // since looks at the work tree, and at a commit as its base.

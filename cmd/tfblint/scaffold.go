@@ -205,7 +205,7 @@ func (p *program) nextSteps(d *draft, dir string) {
 	schema := "policy-input"
 	facts := "tfblint facts FRAMEWORK"
 	switch d.Scope {
-	case opa.Matrix, opa.Changes:
+	case opa.Frameworks, opa.Matrix, opa.Changes:
 		schema, facts = "policy-matrix", "tfblint facts --matrix"
 	case opa.Exceptions:
 		schema, facts = "policy-exceptions", "tfblint lint --show-waived ."

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/tfblint/tfblint/pkg/change"
 	"github.com/tfblint/tfblint/pkg/finding"
+	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/tfb"
 )
 
@@ -39,6 +41,8 @@ type otherSide struct {
 	// differently: they are touched, or a neighbour came, went or changed its name.
 	touched, affected map[string]bool
 	change            *change.Change
+	// equalTables says that both sides are the same matrix, which is judged as the head's.
+	equalTables bool
 	// report is what is found on the base, in the names of today.
 	report *Report
 	// said is what rules say about the change itself.
@@ -135,7 +139,7 @@ func folderOf(file string) (string, bool) {
 
 // loadBase loads what was read of the base. It is called when what the change touches is
 // loaded on the side of the head, and finds out whose neighbours are others now.
-func (r *run) loadBase(ctx context.Context) error {
+func (r *run) loadBase(ctx context.Context, before *memory) error {
 	base := r.other.base
 	base.suite.Failures = r.other.texts.Failures
 	for _, text := range r.other.texts.Frameworks {
@@ -151,8 +155,39 @@ func (r *run) loadBase(ctx context.Context) error {
 			r.other.affected[row.text.Dir] = true
 		}
 	}
+	r.recallBaseTable(before)
 
 	return nil
+}
+
+// recallBaseTable fills in what is known about the matrix of the base as a whole: from an
+// earlier run, or from the side of the head where the change touches no configuration.
+func (r *run) recallBaseTable(before *memory) {
+	base := r.other.base
+	rows := slices.Concat(base.rows, r.untouched())
+	sortRows(rows)
+	base.recallTable(rows, r.baseStrays(), before)
+	if !base.table.recalled && base.table.known.Texts == r.table.known.Texts {
+		base.table.recalled, r.other.equalTables = true, true
+	}
+}
+
+// untouched returns the rows that the base has as they are.
+func (r *run) untouched() []*row {
+	return slices.DeleteFunc(slices.Clone(r.rows), func(row *row) bool { return r.other.touched[row.text.Dir] })
+}
+
+// baseStrays returns the strays of the base.
+func (r *run) baseStrays() []matrix.Stray {
+	strays := slices.Clone(r.other.texts.Strays)
+	for _, stray := range r.suite.Strays {
+		if !r.other.touched[stray.Dir] {
+			strays = append(strays, stray)
+		}
+	}
+	slices.SortFunc(strays, func(a, b matrix.Stray) int { return cmp.Compare(a.Dir, b.Dir) })
+
+	return strays
 }
 
 // namesByGroup returns the names of loaded frameworks by the group they belong to, sorted.
@@ -175,13 +210,15 @@ func (r *run) judgeSides(ctx context.Context) error {
 	base := r.other.base
 	shared := r.shareWithBase()
 	base.neighbours()
-	base.table.recalled = !r.plan.judgesMatrix()
 	var sides errgroup.Group
 	for _, side := range []*run{r, base} {
 		sides.Go(func() error { return side.evaluatePending(ctx) })
 	}
 	if err := sides.Wait(); err != nil {
 		return err //nolint:wrapcheck // It says which side and what.
+	}
+	if r.other.equalTables {
+		base.table.known, base.table.err = r.table.known, r.table.err
 	}
 	for row, head := range shared {
 		if row.recalled {
@@ -200,10 +237,7 @@ func (r *run) judgeSides(ctx context.Context) error {
 func (r *run) shareWithBase() map[*row]*row {
 	base := r.other.base
 	shared := map[*row]*row{}
-	for _, head := range r.rows {
-		if r.other.touched[head.text.Dir] {
-			continue
-		}
+	for _, head := range r.untouched() {
 		row := *head
 		row.recalled = !r.other.affected[row.text.Dir]
 		shared[&row] = head
@@ -212,13 +246,8 @@ func (r *run) shareWithBase() map[*row]*row {
 			base.suite.Frameworks = append(base.suite.Frameworks, row.framework)
 		}
 	}
-	slices.SortFunc(base.rows, func(a, b *row) int { return strings.Compare(a.text.Dir, b.text.Dir) })
-	base.suite.Strays = slices.Clone(r.other.texts.Strays)
-	for _, stray := range r.suite.Strays {
-		if !r.other.touched[stray.Dir] {
-			base.suite.Strays = append(base.suite.Strays, stray)
-		}
-	}
+	sortRows(base.rows)
+	base.suite.Strays = r.baseStrays()
 	base.suite.Sort()
 
 	return shared

@@ -85,7 +85,7 @@ func (j *changeJudge) matrix(ctx context.Context) {
 	})
 	j.other.err = errors.Join(j.other.err, said.err)
 	for _, result := range said.results {
-		found, err := j.tableFinding(result)
+		found, err := j.tableFinding(j.suite.Lookup(result.Dir), result)
 		if found.Rule != "" && j.options.reports(result.Dir) {
 			j.keep(found, err)
 		} else {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tfblint/tfblint/pkg/change"
 	"github.com/tfblint/tfblint/pkg/config"
+	"github.com/tfblint/tfblint/pkg/matrix"
 	"github.com/tfblint/tfblint/pkg/opa"
 	"github.com/tfblint/tfblint/pkg/tfb"
 )
@@ -29,6 +30,8 @@ type CompareOptions struct {
 type Comparison struct {
 	Change *change.Change
 	Costs  change.Costs
+	// Head is the matrix that the change leads to.
+	Head *matrix.Matrix
 	// ToolErrors are files that could not be read, so that what they hold is not compared.
 	ToolErrors []ToolError
 }
@@ -66,6 +69,7 @@ func Compare(ctx context.Context, options CompareOptions) (*Comparison, error) {
 	return &Comparison{
 		Change:     change.Compare(&sides.Base.Matrix, &sides.Head.Matrix),
 		Costs:      costs,
+		Head:       &sides.Head.Matrix,
 		ToolErrors: append(failuresOf(sides.Base, "base"), failuresOf(sides.Head, "head")...),
 	}, nil
 }

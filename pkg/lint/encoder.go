@@ -16,6 +16,7 @@ type encoder struct {
 	texts      map[string]*ast.Term
 	keys       [kinds][]*ast.Term
 	rows       map[*matrix.Framework]tableRow
+	declared   map[[matrix.AxisCount]string]*ast.Term
 }
 
 // A kind is a kind of object. All objects of a kind have the same keys in the same order,
@@ -73,10 +74,9 @@ const (
 )
 
 func newEncoder(vocabulary *matrix.Vocabulary) *encoder {
-	const texts = 4096 // About as many as the largest known suite has.
-
 	return &encoder{
-		vocabulary: vocabulary, texts: make(map[string]*ast.Term, texts), rows: map[*matrix.Framework]tableRow{},
+		vocabulary: vocabulary, texts: map[string]*ast.Term{}, rows: map[*matrix.Framework]tableRow{},
+		declared: map[[matrix.AxisCount]string]*ast.Term{},
 	}
 }
 

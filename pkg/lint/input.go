@@ -155,10 +155,25 @@ func (e *encoder) summary(t *matrix.Test) []member {
 		field("types", e.list(t.Types())),
 		ownField("display_name", t.DisplayName),
 		field("labels", e.textMap(t.Labels)),
-		field("declared", e.axes(declaredObject, t, func(axis string, term matrix.Term) member {
-			return e.textField(axis, term.Declared)
-		})),
+		field("declared", e.declarations(t)),
 	}
+}
+
+// declarations encodes how a test spells its axes. Many tests spell all alike, and share it.
+func (e *encoder) declarations(t *matrix.Test) *ast.Term {
+	var spelled [matrix.AxisCount]string
+	for axis, term := range t.Terms {
+		spelled[axis] = term.Declared
+	}
+	known := e.declared[spelled]
+	if known == nil {
+		known = e.axes(declaredObject, t, func(axis string, term matrix.Term) member {
+			return e.textField(axis, term.Declared)
+		})
+		e.declared[spelled] = known
+	}
+
+	return known
 }
 
 // cells encodes the cells of a test by their type, which is how rules ask for them.
@@ -191,15 +206,15 @@ func (e *encoder) problem(problem schemacheck.Problem) *ast.Term {
 func (e *encoder) table(m *matrix.Matrix) ast.Value {
 	var uses, active []use
 	frameworks := each(m.Frameworks, func(f *matrix.Framework) *ast.Term {
-		row, tests := e.knownRow(f)
-		for _, test := range tests {
+		row := e.knownRow(f)
+		for _, test := range row.uses {
 			uses = append(uses, test)
 			if test.test.Active {
 				active = append(active, test)
 			}
 		}
 
-		return row
+		return row.term
 	})
 	languages := group(active, func(use use) string { return use.test.Terms[matrix.Language].Name })
 
@@ -218,6 +233,14 @@ func (e *encoder) table(m *matrix.Matrix) ast.Value {
 	).Value
 }
 
+// rowsOf encodes what a rule about several frameworks, each by itself, sees of some.
+func (e *encoder) rowsOf(frameworks []*matrix.Framework) ast.Value {
+	return e.object(tableDocument,
+		field("version", ast.IntNumberTerm(contractVersion)),
+		field("frameworks", each(frameworks, func(f *matrix.Framework) *ast.Term { return e.knownRow(f).term })),
+	).Value
+}
+
 // A tableRow is a framework in the table of the whole matrix, with its tests.
 type tableRow struct {
 	term *ast.Term
@@ -226,18 +249,18 @@ type tableRow struct {
 
 // knownRow returns the row of a framework, which is encoded once: a run with a base has most
 // of them in four tables.
-func (e *encoder) knownRow(f *matrix.Framework) (*ast.Term, []use) {
+func (e *encoder) knownRow(f *matrix.Framework) tableRow {
 	known, found := e.rows[f]
 	if !found {
-		known.term, known.uses = e.row(f)
+		known = e.row(f)
 		e.rows[f] = known
 	}
 
-	return known.term, known.uses
+	return known
 }
 
-// row encodes a framework in the table, and returns its tests.
-func (e *encoder) row(f *matrix.Framework) (*ast.Term, []use) {
+// row encodes a framework in the table.
+func (e *encoder) row(f *matrix.Framework) tableRow {
 	dir := e.text(f.Dir)
 	uses := make([]use, len(f.Tests))
 	for i, test := range f.Tests {
@@ -248,12 +271,12 @@ func (e *encoder) row(f *matrix.Framework) (*ast.Term, []use) {
 		}
 	}
 
-	return e.object(rowObject,
+	return tableRow{uses: uses, term: e.object(rowObject,
 		ownField("name", f.Name),
 		field("dir", dir),
 		e.textField("group", f.Group),
 		ownField("file", f.Source.Name),
 		field("families", e.list(families(f, e.vocabulary))),
 		field("tests", each(uses, func(use use) *ast.Term { return use.encoded })),
-	), uses
+	)}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/tfblint/tfblint/pkg/schemacheck"
 	"github.com/tfblint/tfblint/pkg/text"
 	"github.com/tfblint/tfblint/pkg/tfb"
+	"github.com/tfblint/tfblint/pkg/tree"
 	"github.com/tfblint/tfblint/schema"
 )
 
@@ -41,6 +42,12 @@ type run struct {
 	judged []string         // The folders of the frameworks that this run judges.
 	rows   []*row           // By the folder of the framework, so that order never depends on timing.
 	table  table
+	// texts are what the rows were read from, and lean says that frameworks are held without what
+	// judging them takes; see batch.go.
+	texts *tfb.Texts
+	lean  bool
+	// severalErr is why a rule that judges several frameworks at once could not say all.
+	severalErr error
 }
 
 // A row is what a run knows about one framework.
@@ -48,6 +55,7 @@ type row struct {
 	text      *tfb.Text
 	loaded    bool              // An attempt was made to load the framework.
 	framework *matrix.Framework // Nil where nothing asks for it or loading failed.
+	recorder  *tree.Recorder    // What its evidence is read through, while it is loaded.
 	known     remembered
 	recalled  bool // What rules say is known from an earlier run.
 	err       error
@@ -77,6 +85,7 @@ func (r *run) judge(ctx context.Context) error {
 	}
 	defer texts.Close()
 	r.suite = &tfb.Suite{Matrix: matrix.Matrix{Strays: texts.Strays}, Failures: texts.Failures}
+	r.texts, r.lean = texts, r.options.Base == nil && len(texts.Frameworks) > r.options.batchSize()
 	if r.options.Base != nil {
 		if err := r.openBase(ctx, texts); err != nil {
 			return err
@@ -164,7 +173,7 @@ func (r *run) compile() error {
 // something to say about waivers and the baseline shows at the end.
 func (r *run) needsNow(part *part) bool {
 	switch part.subject {
-	case anyFramework, wholeMatrix:
+	case anyFramework, severalFrameworks, wholeMatrix:
 		return true
 	case changedFramework, wholeChange:
 		return r.options.Base != nil
@@ -186,7 +195,7 @@ func (r *run) foreseeParts(rows []*row, wanted map[*part]bool) error {
 		spoken := languages(row.framework)
 		met := r.foresee(func() ast.Value { return r.document(encoder, row.framework) })
 		for _, part := range r.plan.parts {
-			if part.subject == anyFramework && part.concerns(spoken, met) {
+			if part.subject == severalFrameworks || part.subject == anyFramework && part.concerns(spoken, met) {
 				wanted[part] = true
 			}
 		}
@@ -251,8 +260,47 @@ func newTableEncoder(vocabulary *matrix.Vocabulary) *tableEncoder {
 func (e *tableEncoder) encode(m *matrix.Matrix) ast.Value {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
+	e.addRows(m.Frameworks)
 
 	return e.encoder.table(m)
+}
+
+// encodeRows encodes some frameworks as rows of the table.
+func (e *tableEncoder) encodeRows(frameworks []*matrix.Framework) ast.Value {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	e.addRows(frameworks)
+
+	return e.encoder.rowsOf(frameworks)
+}
+
+// addRows encodes the rows that no table had yet, which is most of the work, on all cores.
+func (e *tableEncoder) addRows(frameworks []*matrix.Framework) {
+	unknown := slices.DeleteFunc(slices.Clone(frameworks), func(f *matrix.Framework) bool {
+		_, known := e.encoder.rows[f]
+
+		return known
+	})
+	rows := make([]*tableRow, len(unknown))
+	encoders := encoderPool(e.encoder.vocabulary)
+	parallel.ForEach(len(unknown), func(i int) {
+		// A fault of ours comes to light again where it is contained: when the table is encoded.
+		defer func() { _ = recover() }()
+		encoder, _ := encoders.Get().(*encoder) // Nothing else is in it.
+		row := encoder.row(unknown[i])
+		rows[i] = &row
+		encoders.Put(encoder)
+	})
+	for i, f := range unknown {
+		if rows[i] != nil {
+			e.encoder.rows[f] = *rows[i]
+		}
+	}
+}
+
+// encoderPool has an encoder for each goroutine that needs one.
+func encoderPool(vocabulary *matrix.Vocabulary) *sync.Pool {
+	return &sync.Pool{New: func() any { return newEncoder(vocabulary) }}
 }
 
 // document encodes what rules see of a framework.
@@ -275,13 +323,28 @@ func (r *run) evaluateAll(ctx context.Context, rows []*row) error {
 		return err
 	}
 	r.matrix = sync.OnceValue(r.encodeMatrix)
-	// The rules about the matrix first, because each takes as long as hundreds about a
-	// framework.
-	tables := r.tableParts()
-	encoders := sync.Pool{New: func() any { return newEncoder(r.plan.vocabulary) }}
+	if r.lean {
+		return r.evaluateLean(ctx, rows)
+	}
+
+	said, err := r.evaluateTogether(ctx, slices.Concat(r.tableParts(), r.severalParts(rows)), rows)
+	if err != nil {
+		return err
+	}
+	placing := newPlacement(r, said)
+	placing.placeAll(r.suite.Lookup)
+	placing.finish()
+
+	return nil
+}
+
+// evaluateTogether evaluates parts on their tables and all others on the rows, and returns what is
+// said about the matrix. The tables come first, because each takes as long as hundreds of rows.
+func (r *run) evaluateTogether(ctx context.Context, tables []tablePart, rows []*row) (verdict, error) {
+	encoders := encoderPool(r.plan.vocabulary)
 	parallel.ForEachUntil(ctx, len(tables)+len(rows), func(i int) {
 		if i < len(tables) {
-			tables[i].said = r.judgeTable(ctx, tables[i].part)
+			tables[i].said = r.judgeTable(ctx, tables[i])
 
 			return
 		}
@@ -290,19 +353,26 @@ func (r *run) evaluateAll(ctx context.Context, rows []*row) error {
 		encoders.Put(encoder)
 	})
 	if ctx.Err() != nil {
-		return fmt.Errorf("linting: %w", ctx.Err())
+		return verdict{}, fmt.Errorf("linting: %w", ctx.Err())
 	}
+	var onMatrix verdict
 	for _, table := range tables {
-		r.addTable(table.said)
+		if table.part.subject == severalFrameworks {
+			r.addToRows(rows, table.said)
+		} else {
+			onMatrix.results = append(onMatrix.results, table.said.results...)
+			onMatrix.err = errors.Join(onMatrix.err, table.said.err)
+		}
 	}
 
-	return nil
+	return onMatrix, nil
 }
 
-// A tablePart is a part that is about the matrix as a whole, and what it said.
+// A tablePart is a part that is evaluated on a table of frameworks, and what it said.
 type tablePart struct {
-	part *part
-	said verdict
+	part  *part
+	table func() ast.Value
+	said  verdict
 }
 
 // tableParts returns the parts that are to judge the matrix.
@@ -314,7 +384,7 @@ func (r *run) tableParts() []tablePart {
 	var parts []tablePart
 	for _, part := range r.plan.parts {
 		if part.subject == wholeMatrix && part.concerns(nil, met) {
-			parts = append(parts, tablePart{part: part})
+			parts = append(parts, tablePart{part: part, table: r.matrix})
 		}
 	}
 
@@ -332,31 +402,19 @@ func (r *run) judgeRow(ctx context.Context, encoder *encoder, row *row) {
 	}
 }
 
-// judgeTable evaluates a part on the matrix.
-func (r *run) judgeTable(ctx context.Context, part *part) verdict {
+// judgeTable evaluates a part on its table.
+func (r *run) judgeTable(ctx context.Context, table tablePart) verdict {
 	return contain("the matrix", func() (result verdict) {
-		result.results, result.err = r.evaluatePart(ctx, part, r.matrix())
+		result.results, result.err = r.evaluatePart(ctx, table.part, table.table())
 
 		return result
 	})
 }
 
-// addTable turns what rules say about the matrix into findings, each on one framework.
-func (r *run) addTable(judged verdict) {
-	r.table.err = errors.Join(r.table.err, judged.err)
-	for _, result := range judged.results {
-		found, err := r.tableFinding(result)
-		r.table.err = errors.Join(r.table.err, err)
-		if found.Rule != "" { // It may stand although its fix does not.
-			r.table.known.Findings = append(r.table.known.Findings, rememberedFinding{Dir: result.Dir, Finding: found})
-		}
-	}
-}
-
 // tableFinding gives what a rule says about the matrix its place: in a framework's
-// configuration, or at a folder that has none.
-func (r *run) tableFinding(result opa.Result) (finding.Finding, error) {
-	if framework := r.suite.Lookup(result.Dir); framework != nil {
+// configuration, or, without one, at a folder that has none.
+func (r *run) tableFinding(framework *matrix.Framework, result opa.Result) (finding.Finding, error) {
+	if framework != nil {
 		return r.finding(framework, result)
 	}
 	isStray := slices.ContainsFunc(r.suite.Strays, func(stray matrix.Stray) bool { return stray.Dir == result.Dir })

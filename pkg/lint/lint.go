@@ -56,6 +56,8 @@ type Options struct {
 
 	// unconditional is for a test: conditions only save time.
 	unconditional bool
+	// batch is for a test: how many frameworks are held in full, if not fullFrameworks.
+	batch int
 }
 
 // A Report is what a run has to say.
@@ -121,8 +123,7 @@ func Run(ctx context.Context, options Options) (*Report, error) {
 	if options.Config == nil {
 		options.Config = &config.Config{}
 	}
-	if options.Clock != nil || options.Base != nil {
-		// A run with a base judges little, by rules that another may do without.
+	if options.Clock != nil {
 		options.Cache = cache.Cache{}
 	}
 	if err := options.knowsDay(); err != nil {

@@ -253,12 +253,15 @@ func TestFingerprints(t *testing.T) {
 }
 
 // userRule returns the source of a policy with one rule.
-func userRule(body string) opa.Source {
+func userRule(body string) opa.Source { return userRuleOn(opa.Framework, body) }
+
+// userRuleOn returns the source of a policy with one rule of a scope.
+func userRuleOn(scope opa.Scope, body string) opa.Source {
 	return opa.Source{Name: "mine", FS: fstest.MapFS{"rules/house/demo.rego": {Data: []byte(`# METADATA
 # title: A demonstration
 # description: Finds what a test wants found.
 # schemas:
-# - input: schema.framework
+# - input: schema.` + string(scope) + `
 # custom:
 #   category: house
 #   severity: info

@@ -37,7 +37,8 @@ type unit struct {
 type subject uint8
 
 const (
-	anyFramework subject = iota
+	anyFramework      subject = iota
+	severalFrameworks         // Some rows of the table of the matrix.
 	wholeMatrix
 	changedFramework // A framework and what has changed in it.
 	wholeChange      // The matrix and what has changed in it.
@@ -46,6 +47,8 @@ const (
 
 func subjectOf(rule *opa.Rule) subject {
 	switch rule.Scope {
+	case opa.Frameworks:
+		return severalFrameworks
 	case opa.Matrix:
 		return wholeMatrix
 	case opa.Change:
@@ -67,7 +70,8 @@ func implied(scope opa.Scope) []string {
 		return []string{"problems"}
 	case opa.Stacks:
 		return []string{"stacks"}
-	case opa.Framework, opa.Evidence, opa.Matrix, opa.Change, opa.Changes, opa.Exceptions, opa.Approval:
+	case opa.Framework, opa.Evidence, opa.Frameworks, opa.Matrix,
+		opa.Change, opa.Changes, opa.Exceptions, opa.Approval:
 	}
 
 	return nil

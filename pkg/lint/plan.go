@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 	"strconv"
@@ -25,6 +26,13 @@ import (
 
 // BuiltIn is the source of the rules that come with the program.
 func BuiltIn() opa.Source { return opa.Source{Name: "policy", FS: policy.Files} }
+
+// IsBuiltIn reports whether the rule of that name comes with the program.
+func IsBuiltIn(name string) bool {
+	_, err := fs.Stat(policy.Files, "rules/"+name+".rego")
+
+	return err == nil
+}
 
 // loadBuiltIn reads the built-in rules the quick way, by their index.
 func loadBuiltIn() (*opa.Bundle, error) {
@@ -64,6 +72,7 @@ func Schemas() (map[opa.Scope]any, error) {
 		opa.Stacks:     documentSchema,
 		opa.Framework:  documentSchema,
 		opa.Evidence:   documentSchema,
+		opa.Frameworks: tableSchema,
 		opa.Matrix:     tableSchema,
 		opa.Change:     documentSchema,
 		opa.Changes:    tableSchema,
@@ -81,6 +90,9 @@ func Schemas() (map[opa.Scope]any, error) {
 		if scope == opa.Problems || scope == opa.Stacks || scope == opa.Framework || scope == opa.Change {
 			withoutEvidence(decoded)
 		}
+		if scope == opa.Frameworks {
+			onlyFrameworks(decoded)
+		}
 		if !scope.NeedsBase() {
 			withoutChange(decoded)
 		}
@@ -88,6 +100,13 @@ func Schemas() (map[opa.Scope]any, error) {
 	}
 
 	return schemas, nil
+}
+
+// onlyFrameworks takes from the table what says something about all frameworks.
+func onlyFrameworks(document map[string]any) {
+	properties, _ := document["properties"].(map[string]any)
+	maps.DeleteFunc(properties, func(name string, _ any) bool { return name != "version" && name != "frameworks" })
+	delete(document, "required")
 }
 
 func withoutChange(document map[string]any) {
@@ -362,7 +381,7 @@ func (p *plan) key(options Options) cache.Key {
 	return options.Cache.Key(
 		strconv.Itoa(memoryVersion), p.bundle.Sum(), options.Config.Text(),
 		strconv.FormatBool(options.Alone), strconv.FormatBool(options.NoContext && !options.whole()),
-		strings.Join(options.Only, "\x00"),
+		strings.Join(options.Only, "\x00"), strconv.FormatBool(options.Base != nil),
 	)
 }
 

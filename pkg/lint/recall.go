@@ -10,7 +10,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"sync"
 
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/matrix"
@@ -26,7 +25,7 @@ import (
 
 // memoryVersion is the version of what is kept; it changes with what a field means. Another
 // build of the program remembers nothing of this one anyway.
-const memoryVersion = 1
+const memoryVersion = 2
 
 // A sum is a SHA-256.
 type sum = [sha256.Size]byte
@@ -35,7 +34,19 @@ type sum = [sha256.Size]byte
 type memory struct {
 	// Frameworks are by folder.
 	Frameworks map[string]remembered
-	Table      rememberedTable
+	// Tables are what rules said about the matrix as a whole, in a run with a base on both
+	// sides of the change: once it is made, the side of the head is the base of the next.
+	Tables []rememberedTable
+}
+
+// table returns what rules said about the matrix of texts that sum up to texts.
+func (m *memory) table(texts sum) (rememberedTable, bool) {
+	i := slices.IndexFunc(m.Tables, func(table rememberedTable) bool { return table.Texts == texts })
+	if i < 0 {
+		return rememberedTable{}, false
+	}
+
+	return m.Tables[i], true
 }
 
 // remembered is what a run knows about a framework without its model.
@@ -64,7 +75,6 @@ type named struct {
 type rememberedTable struct {
 	// Texts sums the texts of all frameworks.
 	Texts    sum
-	Judged   bool
 	Findings []rememberedFinding
 }
 
@@ -111,14 +121,10 @@ func (r *run) recall(ctx context.Context, texts *tfb.Texts, before *memory) erro
 	if ctx.Err() != nil {
 		return fmt.Errorf("recalling verdicts: %w", ctx.Err())
 	}
-	slices.SortFunc(r.rows, func(a, b *row) int { return cmp.Compare(a.text.Dir, b.text.Dir) })
-	r.table.known.Texts = sumTexts(r.rows, texts.Strays)
-	if r.table.recalled = !r.plan.judgesMatrix(); !r.table.recalled &&
-		before.Table.Judged && before.Table.Texts == r.table.known.Texts {
-		r.table.recalled, r.table.known = true, before.Table
-	}
+	sortRows(r.rows)
+	r.recallTable(r.rows, texts.Strays, before)
 	// First what has to be judged, so that its rules compile while the rest is loaded.
-	if err := r.loadWanted(ctx, texts); err != nil {
+	if err := r.loadWanted(ctx, texts, before); err != nil {
 		return err
 	}
 	if err := r.compile(); err != nil {
@@ -141,15 +147,31 @@ func (r *run) recall(ctx context.Context, texts *tfb.Texts, before *memory) erro
 	return r.load(ctx, texts, func(row *row) bool { return !r.table.recalled || r.other != nil || r.wanted(row) })
 }
 
+// recallTable fills in what is remembered about the matrix as a whole, which the rows and
+// strays make up.
+func (r *run) recallTable(rows []*row, strays []matrix.Stray, before *memory) {
+	r.table.known.Texts = sumTexts(rows, strays)
+	if r.table.recalled = !r.plan.judgesMatrix(); r.table.recalled {
+		return
+	}
+	if known, found := before.table(r.table.known.Texts); found {
+		r.table.recalled, r.table.known = true, known
+	}
+}
+
+func sortRows(rows []*row) {
+	slices.SortFunc(rows, func(a, b *row) int { return cmp.Compare(a.text.Dir, b.text.Dir) })
+}
+
 // wanted reports whether a row is to be judged and has no verdict.
 func (r *run) wanted(row *row) bool { return !row.recalled && r.wants(row.text.Dir) }
 
 // loadWanted loads what has to be judged, also on the side of the base.
-func (r *run) loadWanted(ctx context.Context, texts *tfb.Texts) error {
+func (r *run) loadWanted(ctx context.Context, texts *tfb.Texts, before *memory) error {
 	if err := r.load(ctx, texts, r.wanted); err != nil || r.other == nil {
 		return err
 	}
-	if err := r.loadBase(ctx); err != nil {
+	if err := r.loadBase(ctx, before); err != nil {
 		return err
 	}
 
@@ -205,11 +227,24 @@ func (r *run) load(ctx context.Context, texts *tfb.Texts, want func(*row) bool) 
 	if len(rows) == 0 {
 		return nil
 	}
-	var (
-		mutex     sync.Mutex
-		recorders = map[string]*tree.Recorder{}
-	)
-	loaded, err := texts.Load(ctx, tfb.Options{
+	options := r.withEvidence(rows)
+	if r.lean {
+		options = tfb.Options{Vocabulary: r.plan.vocabulary, Lean: true}
+	}
+	loaded, err := fill(ctx, texts, rows, options)
+	if err != nil {
+		return err
+	}
+	r.suite.Frameworks = append(r.suite.Frameworks, loaded.Frameworks...)
+	r.suite.Failures = append(r.suite.Failures, loaded.Failures...)
+	r.suite.Sort()
+
+	return nil
+}
+
+// withEvidence says how rows, which are by folder, are loaded in full.
+func (r *run) withEvidence(rows map[string]*row) tfb.Options {
+	return tfb.Options{
 		Vocabulary: r.plan.vocabulary,
 		Evidence: func(framework *matrix.Framework) bool {
 			return !rows[framework.Dir].recalled && r.wants(framework.Dir) &&
@@ -217,15 +252,18 @@ func (r *run) load(ctx context.Context, texts *tfb.Texts, want func(*row) bool) 
 		},
 		Watch: func(dir string, folder fs.FS) fs.FS {
 			recorder := tree.Record(folder)
-			mutex.Lock()
-			defer mutex.Unlock()
-			recorders[dir] = recorder
+			rows[dir].recorder = recorder // Each has its own goroutine.
 
 			return recorder
 		},
-	}, func(text *tfb.Text) bool { return rows[text.Dir] != nil })
+	}
+}
+
+// fill loads the frameworks of rows, which are by folder.
+func fill(ctx context.Context, texts *tfb.Texts, rows map[string]*row, options tfb.Options) (*tfb.Suite, error) {
+	loaded, err := texts.Load(ctx, options, func(text *tfb.Text) bool { return rows[text.Dir] != nil })
 	if err != nil {
-		return fmt.Errorf("reading the suite: %w", err)
+		return nil, fmt.Errorf("reading the suite: %w", err)
 	}
 	for _, framework := range loaded.Frameworks {
 		row := rows[framework.Dir]
@@ -236,15 +274,12 @@ func (r *run) load(ctx context.Context, texts *tfb.Texts, want func(*row) bool) 
 		for _, test := range framework.Tests {
 			row.known.Named = append(row.known.Named, named{test.Name, test.Key})
 		}
-		if recorder := recorders[framework.Dir]; recorder != nil {
-			row.known.Trace = recorder.Trace()
+		if row.recorder != nil {
+			row.known.Trace, row.recorder = row.recorder.Trace(), nil
 		}
 	}
-	r.suite.Frameworks = append(r.suite.Frameworks, loaded.Frameworks...)
-	r.suite.Failures = append(r.suite.Failures, loaded.Failures...)
-	r.suite.Sort()
 
-	return nil
+	return loaded, nil
 }
 
 func active(framework *matrix.Framework) int {
@@ -279,28 +314,33 @@ func (r *run) neighbours() map[string]sum {
 // keep remembers what this run knows, unless nothing is new. A framework of which not all
 // could be read or judged is not remembered, so that the next run says so again.
 func (r *run) keep(before *memory) {
+	if r.other != nil {
+		r.keepTables()
+
+		return
+	}
 	if !r.whole() && len(before.Frameworks) > 0 {
 		// What is asked about is mostly about to change again, and to write down what is known
 		// of all others takes longer than to judge a few anew.
 		return
 	}
-	after := memory{Frameworks: map[string]remembered{}, Table: r.table.known}
+	after := memory{Frameworks: map[string]remembered{}, Tables: tablesOf(r)}
 	if r.options.NoContext {
 		maps.Copy(after.Frameworks, before.Frameworks) // Others were not looked at.
 	}
 	changed := !r.table.recalled
-	after.Table.Judged = r.table.err == nil
 	for _, row := range r.rows {
 		dir := row.text.Dir
 		failed := slices.ContainsFunc(r.suite.Failures, func(failure tfb.Failure) bool {
 			return tfb.In(failure.File, dir)
 		})
-		if failed || row.err != nil || row.known.Name == "" {
+		unsure := r.severalErr != nil && !row.recalled
+		if failed || unsure || row.err != nil || row.known.Name == "" {
 			delete(after.Frameworks, dir)
 
 			continue
 		}
-		changed = changed || row.framework != nil
+		changed = changed || row.loaded
 		after.Frameworks[dir] = row.known
 	}
 	if changed || len(after.Frameworks) != len(before.Frameworks) {
@@ -308,6 +348,29 @@ func (r *run) keep(before *memory) {
 		// reason finds it with `tfblint cache`.
 		_ = r.options.Cache.Save(r.plan.key(r.options), &after)
 	}
+}
+
+// keepTables remembers, of a run with a base, what is new about the matrix as a whole. The few
+// frameworks that it judges are about to change again.
+func (r *run) keepTables() {
+	if !r.table.recalled || !r.other.base.table.recalled {
+		_ = r.options.Cache.Save(r.plan.key(r.options), &memory{Tables: tablesOf(r, r.other.base)}) // As in keep.
+	}
+}
+
+// tablesOf returns what rules say about the matrix as a whole, where all of them did.
+func tablesOf(runs ...*run) []rememberedTable {
+	var tables []rememberedTable
+	for _, r := range runs {
+		isKnown := slices.ContainsFunc(tables, func(table rememberedTable) bool {
+			return table.Texts == r.table.known.Texts
+		})
+		if r.table.err == nil && !isKnown {
+			tables = append(tables, r.table.known)
+		}
+	}
+
+	return tables
 }
 
 func sumText(text *tfb.Text) sum {

@@ -1,8 +1,10 @@
 package lint_test
 
 import (
+	"fmt"
 	"io/fs"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -138,7 +140,7 @@ func TestRecall(t *testing.T) {
 
 func compareReports(t *testing.T, time string, want, got *lint.Report) {
 	t.Helper()
-	ignored := cmpopts.IgnoreFields(lint.Report{}, "Rules", "Judged")
+	ignored := cmpopts.IgnoreFields(lint.Report{}, "Rules", "Judged", "Change")
 	if diff := gocmp.Diff(want, got, ignored, cmpopts.IgnoreUnexported(lint.Report{})); diff != "" {
 		t.Errorf("the %s run says something else (-fresh +remembered):\n%s", time, diff)
 	}
@@ -204,5 +206,31 @@ func TestRecallNeighbours(t *testing.T) {
 	compareReports(t, "second", run(t, options), got)
 	if diff := gocmp.Diff([]string{"frameworks/Python/brook"}, got.Judged); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// TestRecallChanges follows a suite over changes, one after the other: runs that remember the matrix
+// of either side say what runs say that do not.
+func TestRecallChanges(t *testing.T) {
+	t.Parallel()
+	const rounds = 8
+	random := rand.New(rand.NewPCG(7, 3)) //nolint:gosec // Chance that is the same every time.
+	kept := cache.Cache{Dir: t.TempDir(), Scope: "this build"}
+	before := randomSuite(random)
+	for round := range rounds {
+		after := maps.Clone(before)
+		if round%2 == 0 {
+			maps.Copy(after, randomSuite(random))
+		} else { // The matrix stays as it is.
+			after["frameworks/Go/a/server.dockerfile"] = fmt.Sprintf("FROM golang:1.%d\n", round)
+		}
+		if len(before) > 0 && len(after) > 0 {
+			base := func() *lint.Base { return &lint.Base{Suite: before, Touched: touched(before, after)} }
+			want := run(t, lint.Options{Suite: after, Base: base()})
+			for _, time := range []string{"first", "second"} {
+				compareReports(t, time, want, run(t, lint.Options{Suite: after, Base: base(), Cache: kept}))
+			}
+		}
+		before = after
 	}
 }

@@ -42,6 +42,7 @@ func (r *run) report(ctx context.Context) *Report {
 		}
 	}
 	report.fail("", r.table.err)
+	report.fail("", r.severalErr)
 	if r.other != nil {
 		report.Change = r.other.change
 		report.fail("", r.other.err)

@@ -78,6 +78,7 @@ func matched(before, now []finding.Finding) []bool {
 func (o *otherSide) failedRules() map[string]bool {
 	failed := map[string]bool{}
 	o.base.collectFailed(o.base.table.err, failed)
+	o.base.collectFailed(o.base.severalErr, failed)
 	for _, row := range o.base.rows {
 		o.base.collectFailed(row.err, failed)
 	}

@@ -18,8 +18,10 @@ type Scope string
 // The scopes. Problems, Stacks, Framework and Evidence are the same document about one
 // framework: a rule on Problems is evaluated only where the configuration is faulty, one on
 // Stacks only where tests share a stack, and only one on Evidence sees what the files beside
-// the configuration say. Matrix is one table of all frameworks. A rule on Exceptions judges
-// what a suite lives with: waivers and the baseline.
+// the configuration say. Matrix is one table of all frameworks. Frameworks is a part of that
+// table, for rules that judge each framework by itself: to be evaluated on many at once costs
+// them less than on one after the other, and those that nothing has changed in are left out. A
+// rule on Exceptions judges what a suite lives with: waivers and the baseline.
 //
 // Rules on Change and Changes are about the step from one state of the suite to the next, and
 // are evaluated only where there is a base to compare with: those on Change for each framework
@@ -30,6 +32,7 @@ const (
 	Stacks     Scope = "stacks"
 	Framework  Scope = "framework"
 	Evidence   Scope = "evidence"
+	Frameworks Scope = "frameworks"
 	Matrix     Scope = "matrix"
 	Change     Scope = "change"
 	Changes    Scope = "changes"
@@ -40,7 +43,7 @@ const (
 
 // scopes lists every scope of rules, in the order in which messages name them.
 var scopes = []Scope{ //nolint:gochecknoglobals // A constant list.
-	Problems, Stacks, Framework, Evidence, Matrix, Change, Changes, Exceptions,
+	Problems, Stacks, Framework, Evidence, Frameworks, Matrix, Change, Changes, Exceptions,
 }
 
 // Scopes returns every scope of rules, in the order in which messages name them.
@@ -51,8 +54,8 @@ func Scopes() []Scope { return slices.Clone(scopes) }
 func (s Scope) NeedsBase() bool { return s == Change || s == Changes }
 
 // NamesFramework reports whether a finding of the scope has to say which framework it is
-// about: rules of the scope see all of them.
-func (s Scope) NamesFramework() bool { return s == Matrix || s == Changes }
+// about: rules of the scope see several of them.
+func (s Scope) NamesFramework() bool { return s == Frameworks || s == Matrix || s == Changes }
 
 // A Rule is what a rule's METADATA annotation says about it: the single source of
 // its name, severity, documentation and parameters.

@@ -3,6 +3,9 @@ package schemacheck_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -10,6 +13,7 @@ import (
 
 	"github.com/tfblint/tfblint/pkg/schemacheck"
 	"github.com/tfblint/tfblint/pkg/text"
+	"github.com/tfblint/tfblint/schema"
 )
 
 // library compiles a schema as the JSON Schema library alone understands it.
@@ -17,6 +21,16 @@ func library(tb testing.TB, source []byte) *jsonschema.Schema {
 	tb.Helper()
 	compiler := jsonschema.NewCompiler()
 	compiler.ExtractAnnotations = true
+	// Schemas of ours refer to each other by where they will be found.
+	compiler.LoadURL = func(address string) (io.ReadCloser, error) {
+		name, ours := strings.CutPrefix(address, "https://tfblint.github.io/schema/v1/")
+		if !ours {
+			return nil, fmt.Errorf("%s: %w", address, fs.ErrNotExist)
+		}
+		content, err := schema.Read(strings.TrimSuffix(name, ".schema.json"))
+
+		return io.NopCloser(bytes.NewReader(content)), err
+	}
 	if err := compiler.AddResource("tfblint:schema", bytes.NewReader(source)); err != nil {
 		tb.Fatal(err)
 	}
@@ -93,7 +107,7 @@ func TestLibraryAgrees(t *testing.T) {
 		`[]`, `[1]`, `[1,"a"]`, `[[]]`, `{}`, `{"a":1}`, `{"a":"x"}`, `{"b":1}`, `{"a":1,"b":2}`, `{"a":1,"a":"x"}`,
 		`{"a":{"a":{"a":1}}}`, `{"a":null}`, `{"A":1}`,
 	}
-	for _, schema := range []string{
+	for _, keyword := range []string{
 		`true`, `false`, `{}`, `{"type":"integer"}`, `{"type":["number","null"]}`,
 		`{"type":["boolean","array","object"]}`, `{"enum":[1,"a",null,true,2.0]}`,
 		`{"pattern":"^a"}`, `{"minLength":2}`, `{"maxLength":2}`, `{"maxLength":0}`, `{"minimum":1}`,
@@ -109,9 +123,9 @@ func TestLibraryAgrees(t *testing.T) {
 		`{"properties":{"a":{"$ref":"#"}},"type":["object","integer"]}`,
 		`{"items":{"$ref":"#/$defs/a~1b"},"$defs":{"a/b":{"minimum":2,"items":{"$ref":"#/items"}}}}`,
 	} {
-		t.Run(schema, func(t *testing.T) {
+		t.Run(keyword, func(t *testing.T) {
 			t.Parallel()
-			checker, theirs := compile(t, []byte(schema)), library(t, []byte(schema))
+			checker, theirs := compile(t, []byte(keyword)), library(t, []byte(keyword))
 			for _, source := range documents {
 				doc := text.ParseJSON("d.json", []byte(source))
 				problems := checker.Check(doc)

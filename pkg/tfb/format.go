@@ -72,7 +72,7 @@ func readFramework(dir string, files []string, source *text.Document, vocabulary
 	root := source.Root
 	framework.Maintainers = textsOf(root.Get("maintainers"))
 	if name := root.Get("framework"); name != nil && name.Kind == text.String && name.Text != "" {
-		framework.Name = name.Text
+		framework.Name = strings.Clone(name.Text) // What was found bears it, and must not hold the whole text.
 	}
 	tests := root.Get("tests")
 	if tests == nil {
@@ -85,7 +85,7 @@ func readFramework(dir string, files []string, source *text.Document, vocabulary
 				continue
 			}
 			test := &matrix.Test{
-				Key:     key,
+				Key:     strings.Clone(key), // As above.
 				Name:    testName(framework.Name, key),
 				Pointer: text.Join("tests", strconv.Itoa(i), key),
 				Default: key == defaultKey,

@@ -28,6 +28,9 @@ type Options struct {
 	// Watch wraps the folder through which the evidence of a framework is read; nil
 	// means that nobody watches.
 	Watch func(dir string, folder fs.FS) fs.FS
+	// Lean leaves out of each Source what is only good for places and edits: its name and its
+	// problems stay. It is for who holds more frameworks than any known suite has.
+	Lean bool
 }
 
 // A Suite is what was read.
@@ -124,6 +127,11 @@ type framework struct {
 	failures []Failure
 }
 
+// Framework fills the model from the text alone; it is nil where that fails.
+func (t *Text) Framework(vocabulary *matrix.Vocabulary) *matrix.Framework {
+	return t.load(Options{Vocabulary: vocabulary}).Framework
+}
+
 // load fills the model from the text of a configuration and, if they are asked for, the
 // files beside it.
 func (t *Text) load(options Options) (loaded framework) {
@@ -136,6 +144,9 @@ func (t *Text) load(options Options) (loaded framework) {
 	}()
 	source := text.ParseJSON(path.Join(t.Dir, ConfigName), t.Config)
 	loaded.Framework = readFramework(t.Dir, t.Files, source, options.Vocabulary)
+	if options.Lean {
+		defer func() { loaded.Source = &text.Document{Name: source.Name, Problems: source.Problems} }()
+	}
 	if options.Evidence == nil || !options.Evidence(loaded.Framework) {
 		return loaded
 	}

@@ -12,9 +12,9 @@ import (
 	"github.com/tfblint/tfblint/pkg/tree"
 )
 
-// twinName is the file in which many frameworks declare their tests a second time. It was
+// TwinName is the file in which many frameworks declare their tests a second time. It was
 // meant for a toolset that never came; the one there is does not read it.
-const twinName = "config.toml"
+const TwinName = "config.toml"
 
 // The sections of a twin that are not called after a test's key.
 const (
@@ -24,11 +24,11 @@ const (
 
 // twin reads the second file, nil if there is none.
 func (r *evidenceReader) twin(framework *matrix.Framework) *matrix.Twin {
-	if _, found := slices.BinarySearch(framework.Files, twinName); !found {
+	if _, found := slices.BinarySearch(framework.Files, TwinName); !found {
 		return nil
 	}
-	name := path.Join(framework.Dir, twinName)
-	content, err := fs.ReadFile(r.folder.FS, twinName)
+	name := path.Join(framework.Dir, TwinName)
+	content, err := fs.ReadFile(r.folder.FS, TwinName)
 	if errors.Is(err, tree.ErrNotRegular) {
 		return nil // A folder of that name declares nothing.
 	}

@@ -3,10 +3,10 @@
 # description: In TFB, `versus` is the name of another test.
 package tfblint.lib.versus
 
-# place is where a test says what it is compared with.
-place(test) := sprintf("%s/versus", [test.pointer])
+# place is where the test at a pointer says what it is compared with.
+place(pointer) := sprintf("%s/versus", [pointer])
 
-# fix lets a test be compared with another one, or with "None".
-fix(test, target, safe) := {"safe": safe, "edits": [edit]} if {
-	edit := {"op": "replace", "pointer": place(test), "value": target}
+# fix lets the test at a pointer be compared with another one, or with "None".
+fix(pointer, target, safe) := {"safe": safe, "edits": [edit]} if {
+	edit := {"op": "replace", "pointer": place(pointer), "value": target}
 }

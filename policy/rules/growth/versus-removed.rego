@@ -44,7 +44,7 @@ findings contains finding if {
 	reference.self == false
 	finding := {
 		"dir": reference.dir,
-		"pointer": versus.place(reference.test),
+		"pointer": versus.place(reference.test.pointer),
 		"message": sprintf(
 			"%q is compared with %q, %s",
 			[reference.test.name, removed.name, _fate(removed.renamed_to, reference.test.name)],

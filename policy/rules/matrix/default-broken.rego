@@ -10,7 +10,7 @@
 #
 #   Mend the default test, or make a test that runs the default one.
 # schemas:
-# - input: schema.matrix
+# - input: schema.frameworks
 # custom:
 #   category: matrix
 #   when: ["!frameworks.tests.active"]

@@ -20,7 +20,7 @@
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/tree/master/frameworks/Python#before-writing-new-tests
 #   description: The guidance of the Python folder on the size of the matrix
 # schemas:
-# - input: schema.matrix
+# - input: schema.frameworks
 # custom:
 #   category: matrix
 #   severity: warning

@@ -22,7 +22,7 @@
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/pull/9667
 #   description: The toolset's own warning
 # schemas:
-# - input: schema.matrix
+# - input: schema.frameworks
 # custom:
 #   category: matrix
 #   severity: warning

@@ -22,7 +22,7 @@
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/pull/8055
 #   description: The other opinion, that results belong to the pair of framework and server
 # schemas:
-# - input: schema.matrix
+# - input: schema.frameworks
 # custom:
 #   category: matrix
 #   severity: info

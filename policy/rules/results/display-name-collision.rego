@@ -31,15 +31,15 @@ findings contains finding if {
 	firsts := _firsts(group)
 	some i, use in group
 
-	# Places before types, so that the earliest test comes first.
-	meetings := sort([[firsts[type], k] | some k, type in use.test.types; firsts[type] < i])
-	[earlier, k] := meetings[0]
+	earlier := min([firsts[type] | some type in use.test.types])
+	earlier < i
+	shared := [type | some type in use.test.types; firsts[type] == earlier]
 	finding := {
 		"dir": use.dir,
 		"pointer": sprintf("%s/display_name", [use.test.pointer]),
 		"message": sprintf(
 			"%q is shown as %q, as is %q, which measures %s too; say in display_name what differs",
-			[use.test.name, name, group[earlier].test.name, use.test.types[k]],
+			[use.test.name, name, group[earlier].test.name, shared[0]],
 		),
 	}
 }

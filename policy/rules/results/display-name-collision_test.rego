@@ -33,3 +33,18 @@ test_third_names_the_first if {
 }
 
 test_no_common_type if _findings("Quart", [_quart("quart", ["json"]), _quart("quart-plain", ["plaintext"])]) == set()
+
+# The type that is named is the one that both measure, wherever it stands in the list.
+test_shared_type_is_named if {
+	[finding.message | some finding in _findings("Go", [_quart("a", ["db"]), _quart("b", ["json", "db"])])] == [
+		`"b" is shown as "Go", as is "a", which measures db too; say in display_name what differs`,
+	]
+}
+
+# An earlier test without a type in common does not hide a later one that has one.
+test_first_with_a_common_type if {
+	uses := [_quart("a", ["db"]), _quart("b", ["json"]), _quart("c", ["json"])]
+	[finding.message | some finding in _findings("Go", uses)] == [
+		`"c" is shown as "Go", as is "b", which measures json too; say in display_name what differs`,
+	]
+}

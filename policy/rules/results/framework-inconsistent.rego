@@ -15,7 +15,7 @@
 # - ref: https://github.com/TechEmpower/FrameworkBenchmarks/pull/9287
 #   description: A request to use the same name for the framework
 # schemas:
-# - input: schema.matrix
+# - input: schema.frameworks
 # custom:
 #   category: results
 #   severity: warning

@@ -29,7 +29,7 @@ findings contains finding if {
 	reference.named[_].test.active == false
 	finding := {
 		"dir": reference.dir,
-		"pointer": versus.place(reference.test),
+		"pointer": versus.place(reference.test.pointer),
 		"message": sprintf(
 			"%q is compared with %q, which is broken; mend that, or name a test that runs",
 			[reference.test.name, reference.target],

@@ -36,7 +36,7 @@ findings contains finding if {
 	not _common(reference.test, targets)
 	finding := {
 		"dir": reference.dir,
-		"pointer": versus.place(reference.test),
+		"pointer": versus.place(reference.test.pointer),
 		"message": sprintf(
 			"%q (%s) is compared with %q (%s), but they have no type in common; name another test, or \"None\"",
 			[reference.test.name, prose.list(reference.test.types), target.name, prose.list(target.types)],

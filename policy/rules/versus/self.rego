@@ -31,11 +31,11 @@ findings contains finding if {
 	reference.self
 	finding := {
 		"dir": reference.dir,
-		"pointer": versus.place(reference.test),
+		"pointer": versus.place(reference.test.pointer),
 		"message": sprintf(
 			"%q is compared with itself; write \"None\", or the name of the test that it builds on",
 			[reference.test.name],
 		),
-		"fix": versus.fix(reference.test, "None", true),
+		"fix": versus.fix(reference.test.pointer, "None", true),
 	}
 }

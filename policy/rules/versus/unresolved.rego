@@ -36,25 +36,25 @@ import data.tfblint.lib.versus
 
 findings contains finding if {
 	some reference in _dangling
-	suggestion := _suggestion(reference)
+	suggestion := _suggestion(reference.target, reference.keyed)
 	finding := {
 		"dir": reference.dir,
-		"pointer": versus.place(reference.test),
+		"pointer": versus.place(reference.test.pointer),
 		"message": sprintf(
 			"%q is compared with %q, but no test has that name; did you mean %q?",
 			[reference.test.name, reference.target, suggestion.name],
 		),
-		"fix": versus.fix(reference.test, suggestion.name, suggestion.safe),
+		"fix": versus.fix(reference.test.pointer, suggestion.name, suggestion.safe),
 	}
 }
 
 findings contains finding if {
 	_in_company
 	some reference in _dangling
-	not _suggestion(reference)
+	not _suggestion(reference.target, reference.keyed)
 	finding := {
 		"dir": reference.dir,
-		"pointer": versus.place(reference.test),
+		"pointer": versus.place(reference.test.pointer),
 		"message": sprintf(
 			"%q is compared with %q, but no test has that name; write the name of an active test, or \"None\"",
 			[reference.test.name, reference.target],
@@ -73,16 +73,17 @@ _dangling := [reference |
 ]
 
 # The test that is probably meant: the same name in another case, which is certain; the
-# test with that key in the framework; a test that was renamed.
-_suggestion(reference) := {"name": name, "safe": true} if {
+# test with that key in the framework; a test that was renamed. It takes two texts, not the
+# reference, because what a function is called with is compared with what it was called with.
+_suggestion(target, keyed) := {"name": name, "safe": true} if {
 	# Names are in lower case; config/name sees to it.
-	name := lower(reference.target)
+	name := lower(target)
 	input.names[name]
-} else := {"name": keyed, "safe": false} if {
-	_in_company
-	keyed := reference.keyed[0]
 } else := {"name": name, "safe": false} if {
 	_in_company
-	name := data.tfblint.renames[reference.target]
+	name := keyed[0]
+} else := {"name": name, "safe": false} if {
+	_in_company
+	name := data.tfblint.renames[target]
 	input.names[name]
 }
