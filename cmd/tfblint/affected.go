@@ -61,7 +61,7 @@ func (p *program) affectedCommand() *cobra.Command {
 	set.StringVar(&flags.head, "head", "", "revision that has the change (default: the work tree)")
 	set.StringVar(&flags.format, "format", formatText, "text, json, or github for $GITHUB_OUTPUT")
 	set.BoolVar(&flags.compat, "compat", false, "choose as the suite's own script does, mistakes included")
-	complete(command, map[string][]string{"format": {formatText, "json", "github"}})
+	complete(command, map[string][]string{formatFlag: {formatText, "json", "github"}})
 
 	return command
 }

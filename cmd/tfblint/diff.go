@@ -43,11 +43,16 @@ func (p *program) diffCommand() *cobra.Command {
 	set.StringVar(&flags.format, "format", formatText, "output format: text, json or markdown")
 	set.StringVar(&flags.color, "color", colorAuto,
 		"text format: colours auto, always or never (NO_COLOR is respected)")
-	complete(command, map[string][]string{
-		"format": {formatText, formatJSON, formatMarkdown}, "color": {colorAuto, "always", "never"},
-	})
+	completeReport(command)
 
 	return command
+}
+
+// completeReport completes the flags of a report in one of three formats.
+func completeReport(command *cobra.Command) {
+	complete(command, map[string][]string{
+		formatFlag: {formatText, formatJSON, formatMarkdown}, "color": colors(),
+	})
 }
 
 func (p *program) diff(ctx context.Context, flags *diffFlags, args []string) error {

@@ -72,10 +72,10 @@ func extent(mended *lint.Mended) string {
 }
 
 // printMended says what was done: below a report for people, beside one for programs.
-func (p *program) printMended(mended *lint.Mended, flags *lintFlags) {
+func (p *program) printMended(mended *lint.Mended, flags *lintFlags, stream string) {
 	switch {
 	case !flags.fix.fix:
-	case flags.format == formatText && !flags.oneLine:
+	case stream == formatText && !flags.oneLine:
 		p.printf("fixed %s\n", extent(mended))
 	default:
 		p.warnf("fixed %s\n", extent(mended))

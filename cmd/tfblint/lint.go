@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,7 +18,8 @@ import (
 
 // lintFlags are the flags of the lint command.
 type lintFlags struct {
-	format, color, failOn, show string
+	color, failOn, show         string
+	formats                     []string
 	oneLine, noContext, noCache bool
 	profile, all, showWaived    bool
 	rules                       []string
@@ -34,11 +37,13 @@ func (p *program) lintCommand() *cobra.Command {
 			"what PATH names: a suite's root, a language's or a framework's folder, or a file of a framework.",
 		Example: "  tfblint lint .\n" +
 			"  tfblint lint frameworks/Python/flask\n" +
-			"  tfblint lint --format json frameworks/Python/flask/benchmark_config.json",
+			"  tfblint lint --format json frameworks/Python/flask/benchmark_config.json\n" +
+			"  tfblint lint --format sarif=tfblint.sarif,text",
 		RunE: func(cmd *cobra.Command, args []string) error { return p.lint(cmd, flags, args) },
 	}
 	set := command.Flags()
-	set.StringVar(&flags.format, "format", formatText, "output format: text or json")
+	set.StringArrayVar(&flags.formats, "format", nil, "output format, or FORMAT=FILE; several with commas between "+
+		"them: text (default),\n"+strings.Join(report.Names()[1:], ", "))
 	set.BoolVar(&flags.oneLine, "oneline", false, "text format: one line a finding")
 	set.StringVar(&flags.color, "color", colorAuto,
 		"text format: colours auto, always or never (NO_COLOR is respected)")
@@ -59,7 +64,7 @@ func (p *program) lintCommand() *cobra.Command {
 	flags.fix.add(set)
 	flags.suite.add(set)
 	complete(command, map[string][]string{
-		"format": {formatText, formatJSON}, "color": {colorAuto, "always", "never"},
+		formatFlag: report.Names(), "color": colors(),
 		"fail-on": severityNames(), "show": severityNames(),
 	})
 	completeWith(command, "rule", func() []string { return ruleNames(flags.suite.policies) })
@@ -92,6 +97,9 @@ func complete(command *cobra.Command, values map[string][]string) {
 	}
 }
 
+// formatFlag is the flag that chooses one of them.
+const formatFlag = "format"
+
 // Output formats; formatText is the one for people.
 const (
 	formatText     = "text"
@@ -99,8 +107,15 @@ const (
 	formatMarkdown = "markdown"
 )
 
-// colorAuto uses colours where a terminal is there to show them.
-const colorAuto = "auto"
+// colorAuto uses colours where a terminal is there to show them, the others whatever is there.
+const (
+	colorAuto   = "auto"
+	colorAlways = "always"
+	colorNever  = "never"
+)
+
+// colors are the values of --color.
+func colors() []string { return []string{colorAuto, colorAlways, colorNever} }
 
 // fewOfARule is how many findings of one rule text shows where they do not fail the run.
 // That many show what the rule is about; hundreds of hints bury what has to be mended.
@@ -125,10 +140,15 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 	if err != nil {
 		return err
 	}
-	format, err := p.format(flags, suite)
+	outputs, err := parseOutputs(splitFormats(flags.formats))
 	if err != nil {
 		return err
 	}
+	formats, err := p.reportOptions(cmd.Context(), flags, suite, outputs)
+	if err != nil {
+		return err
+	}
+	formats.FailOn = failOn
 	if err := suite.readBaseline(true); err != nil {
 		return err
 	}
@@ -143,11 +163,16 @@ func (p *program) lint(cmd *cobra.Command, flags *lintFlags, args []string) erro
 			return err
 		}
 	}
-	failing := flags.choose(result, show, failOn)
-	if err := format.Print(p.stdout, result); err != nil {
+	// What is for people is printed last: not all findings are left in the report for them.
+	people, programs := forPeople(outputs)
+	if err := p.printOutputs(programs, formats, result); err != nil {
 		return err
 	}
-	p.printMended(mended, flags)
+	failing := flags.choose(result, show, failOn)
+	if err := p.printOutputs(people, formats, result); err != nil {
+		return err
+	}
+	p.printMended(mended, flags, toStream(outputs))
 
 	return outcome(result, failing, failOn)
 }
@@ -181,20 +206,20 @@ func (p *program) lintOptions(flags *lintFlags, suite *openSuite) lint.Options {
 	return options
 }
 
-// choose counts the findings that fail the run, and leaves those in the report that are
-// shown.
+// choose counts the findings that fail the run, and leaves those in the report that people
+// are shown.
 func (f *lintFlags) choose(result *lint.Report, show, failOn finding.Severity) (failing int) {
 	shown := result.Findings[:0:0]
 	for _, found := range result.Findings {
 		if found.Severity >= failOn {
 			failing++
 		}
-		if found.Severity >= show || f.format != formatText {
+		if found.Severity >= show {
 			shown = append(shown, found)
 		}
 	}
 	result.Findings = shown
-	if f.format == formatText && !f.oneLine && !f.all {
+	if !f.oneLine && !f.all {
 		result.Limit(fewOfARule, failOn)
 	}
 
@@ -232,33 +257,40 @@ func severityFlag(name, value string) (finding.Severity, error) {
 	return severity, nil
 }
 
-// format makes the output format that the flags ask for.
-func (p *program) format(flags *lintFlags, suite *openSuite) (report.Format, error) { //nolint:ireturn // Chosen here.
+// reportOptions says how reports are printed. Only formats that need it have the repository looked
+// for.
+func (p *program) reportOptions(
+	ctx context.Context, flags *lintFlags, suite *openSuite, outputs []output,
+) (report.Options, error) {
 	color, err := p.isColored(flags.color)
 	if err != nil {
-		return nil, err
+		return report.Options{}, err
 	}
-	switch flags.format {
-	case formatText:
-		return report.Text{
+	options := report.Options{
+		Text: report.Text{
 			OneLine: flags.oneLine, Color: color, Width: p.width, Path: suite.display, Waived: flags.showWaived,
 			Standing: flags.all,
-		}, nil
-	case formatJSON:
-		return report.JSON{}, nil
+		},
+		Version: moduleVersion(),
+	}
+	if slices.ContainsFunc(outputs, func(o output) bool { return !slices.Contains(suiteFormats(), o.kind.Name) }) {
+		options.Path = p.fromRepository(ctx, suite)
 	}
 
-	return nil, usage(fmt.Errorf("--format: %w %q; use text or json", errFlag, flags.format))
+	return options, nil
 }
+
+// suiteFormats are the formats whose paths are not from the root of the repository.
+func suiteFormats() []string { return []string{formatText, formatJSON, "jsonl"} }
 
 // isColored reports whether text is to have colours.
 func (p *program) isColored(flag string) (bool, error) {
 	switch flag {
 	case colorAuto:
 		return p.width > 0 && p.environment("NO_COLOR") == "" && p.environment("TERM") != "dumb", nil
-	case "always":
+	case colorAlways:
 		return true, nil
-	case "never":
+	case colorNever:
 		return false, nil
 	}
 

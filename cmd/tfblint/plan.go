@@ -86,9 +86,9 @@ func (p *program) planCommand() *cobra.Command {
 	set.StringArrayVar(&flags.without, "without", nil,
 		"what is not there where the tests run: linux, postgres, mysql or mongodb (repeatable)")
 	complete(command, map[string][]string{
-		"format":  {formatText, formatJSON, formatGitHubMatrix, formatKubernetes},
-		"color":   {colorAuto, "always", "never"},
-		"without": {linux, "postgres", "mysql", "mongodb"},
+		formatFlag: {formatText, formatJSON, formatGitHubMatrix, formatKubernetes},
+		"color":    colors(),
+		"without":  {linux, "postgres", "mysql", "mongodb"},
 	})
 
 	return command

@@ -33,3 +33,12 @@ func (p *program) versionCommand() *cobra.Command {
 		},
 	}
 }
+
+// moduleVersion returns the version that the program was built at.
+func moduleVersion() string {
+	if info, found := debug.ReadBuildInfo(); found && info.Main.Version != "" {
+		return info.Main.Version
+	}
+
+	return "" // Formats leave out what is not known.
+}

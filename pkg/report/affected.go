@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/tfblint/tfblint/pkg/affected"
+	"github.com/tfblint/tfblint/pkg/plain"
 )
 
 // Affected is the frameworks that a change concerns, and of which change.
@@ -36,11 +37,11 @@ func (AffectedText) Print(w io.Writer, a *Affected) error {
 	for _, framework := range a.Selection.Frameworks {
 		reasons := make([]string, len(framework.Reasons))
 		for i, reason := range framework.Reasons {
-			reasons[i] = plain(reasonText(reason))
+			reasons[i] = plain.Line(reasonText(reason))
 		}
 		folder := startOfLine(framework.Folder)
 		fmt.Fprintf(buffered, "%s%s  %s\n",
-			plain(folder), strings.Repeat(" ", widest-columns(cells(folder))), strings.Join(reasons, "; "))
+			plain.Line(folder), strings.Repeat(" ", widest-columns(cells(folder))), strings.Join(reasons, "; "))
 	}
 	if err := buffered.Flush(); err != nil {
 		return fmt.Errorf("printing the frameworks: %w", err)
@@ -99,7 +100,7 @@ func AffectedNotes(w io.Writer, a *Affected) error {
 		if note.Commit != "" {
 			where = " (" + shortHash(note.Commit) + ")"
 		}
-		fmt.Fprintf(buffered, "note: %s%s\n", plain(note.Text), where)
+		fmt.Fprintf(buffered, "note: %s%s\n", plain.Line(note.Text), where)
 	}
 	switch {
 	case a.skipped():

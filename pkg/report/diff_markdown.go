@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/tfblint/tfblint/pkg/change"
+	"github.com/tfblint/tfblint/pkg/markdown"
 )
 
 // DiffMarkdown prints a comparison as a short text with a table, for the comment that a
@@ -207,16 +208,5 @@ func fieldsOf(fields []change.Field) []string {
 	return texts
 }
 
-// unfence writes the two characters that would end a code span or a table's cell as escapes
-// that end nothing: how a backslash before them is read differs from renderer to renderer.
-var unfence = strings.NewReplacer("`", `\u0060`, "|", `\u007c`) //nolint:gochecknoglobals // A constant table.
-
-// code writes hostile text as a code span on one line of a table.
-func code(text string) string {
-	safe := strings.TrimSpace(unfence.Replace(short(text)))
-	if safe == "" {
-		return "(empty)"
-	}
-
-	return "`" + safe + "`"
-}
+// code writes hostile text as a code span on one line of a table, and cuts it.
+func code(text string) string { return markdown.Code(short(text)) }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v5" //nolint:depguard // A reader of the output would use it too.
+	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/tfblint/tfblint/pkg/change"
 	"github.com/tfblint/tfblint/pkg/lint"

@@ -1,37 +1,14 @@
 package report
 
 import (
-	"fmt"
-	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"github.com/tfblint/tfblint/pkg/plain"
 )
-
-// plain makes hostile text safe for a terminal: whatever could move the cursor, change
-// colours, reorder letters or hide them is written as its escape, and bytes that are no
-// UTF-8 as the bytes they are. The result stands on one line.
-func plain(text string) string {
-	if utf8.ValidString(text) && !strings.ContainsFunc(text, unprintable) {
-		return text
-	}
-	var safe strings.Builder
-	for _, c := range cells(text) {
-		safe.WriteString(c.text)
-	}
-
-	return safe.String()
-}
 
 // Plain makes text that may be hostile safe for a terminal, as a report does, and keeps
 // its lines.
-func Plain(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = plain(line)
-	}
-
-	return strings.Join(lines, "\n")
-}
+func Plain(text string) string { return plain.Lines(text) }
 
 // A cell is one character of a text, or one byte that belongs to none, as it is printed:
 // as itself or as its escape. Findings count columns in such characters.
@@ -43,19 +20,8 @@ type cell struct {
 
 func cells(text string) []cell {
 	found := make([]cell, 0, len(text))
-	for text != "" {
-		r, size := utf8.DecodeRuneInString(text)
-		shown := text[:size]
-		switch {
-		case r == utf8.RuneError && size == 1:
-			shown = fmt.Sprintf(`\x%02x`, text[0])
-		case r == '\t':
-			shown = " "
-		case unprintable(r):
-			shown = fmt.Sprintf(`\u%04x`, r)
-		}
+	for shown := range plain.Each(text) {
 		found = append(found, cell{shown, columnsOf(shown)})
-		text = text[size:]
 	}
 
 	return found
@@ -95,10 +61,4 @@ func isWide(r rune) bool {
 		'\uFF01' <= r && r <= '\uFF60' ||
 		'\uFFE0' <= r && r <= '\uFFE6' ||
 		'\U0001F300' <= r && r <= '\U0001FAFF'
-}
-
-// unprintable reports whether a terminal would do something other than show r in a cell
-// of its own. Format characters (Cf) include the bidirectional controls.
-func unprintable(r rune) bool {
-	return r == '\u2028' || r == '\u2029' || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zs) && r != ' '
 }

@@ -29,7 +29,7 @@ type jsonReport struct {
 
 // Print implements [Format].
 func (JSON) Print(w io.Writer, report *lint.Report) error {
-	document := jsonReport{
+	return writeJSON(w, "JSON", jsonReport{
 		Version: outputVersion,
 		// Lists are never null: readers should not need a case for it.
 		Findings:   append([]finding.Finding{}, report.Findings...),
@@ -39,12 +39,16 @@ func (JSON) Print(w io.Writer, report *lint.Report) error {
 		Ended:      append([]finding.Finding{}, report.Ended...),
 		Summary:    report.Summary,
 		ToolErrors: append([]lint.ToolError{}, report.ToolErrors...),
-	}
+	})
+}
+
+// writeJSON writes a document for programs, but so that people can read it.
+func writeJSON(w io.Writer, format string, document any) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	if err := encoder.Encode(document); err != nil {
-		return fmt.Errorf("printing the report as JSON: %w", err)
+		return fmt.Errorf("printing the report as %s: %w", format, err)
 	}
 
 	return nil

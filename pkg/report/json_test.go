@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
-	"github.com/santhosh-tekuri/jsonschema/v5" //nolint:depguard // A reader of the output would use it too.
+	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/lint"

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/tfblint/tfblint/pkg/plain"
 )
 
 // PlanText prints a plan for people: the sum, what runs, and what does not with the reasons.
@@ -114,7 +116,8 @@ func (p *planPrinter) refusals(test *PlanTest) {
 		if refusal.Rule != "" {
 			by = refusal.Rule
 		}
-		p.printf("    %s %s %s\n", p.paint(red, "refused:"), plain(refusal.Reason), p.paint(faint, "["+plain(by)+"]"))
+		p.printf("    %s %s %s\n", p.paint(red, "refused:"), plain.Line(refusal.Reason),
+			p.paint(faint, "["+plain.Line(by)+"]"))
 		if said := by + "\x00" + refusal.Fix; !p.explained[said] {
 			p.explained[said] = true
 			p.note("    fix", refusal.Fix)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tfblint/tfblint/pkg/finding"
 	"github.com/tfblint/tfblint/pkg/lint"
+	"github.com/tfblint/tfblint/pkg/plain"
 )
 
 // Text prints a report for people: each finding with the line it is about, and what the
@@ -77,11 +78,11 @@ func (p *textPrinter) printf(format string, args ...any) {
 
 func (p *textPrinter) finding(found finding.Finding) {
 	place := found.Place
-	place.File = plain(p.path(place.File))
+	place.File = startOfLine(plain.Line(p.path(place.File)))
 	p.printf("%s: %s: %s %s\n",
 		p.paint(bold, place.String()),
 		p.paint(severityColor(found.Severity), found.Severity.String()),
-		plain(found.Message),
+		plain.Line(found.Message),
 		p.paint(faint, "["+found.Rule+"]"))
 	if p.OneLine {
 		return
@@ -99,7 +100,7 @@ func (p *textPrinter) finding(found finding.Finding) {
 // note prints a text of a rule, which may be a user's, on one line.
 func (p *textPrinter) note(label, text string) {
 	if words := strings.Fields(text); len(words) > 0 {
-		p.printf("  %s %s\n", p.paint(faint, label+":"), plain(strings.Join(words, " ")))
+		p.printf("  %s %s\n", p.paint(faint, label+":"), plain.Line(strings.Join(words, " ")))
 	}
 }
 
@@ -180,9 +181,9 @@ func (p *textPrinter) cut(line []cell, from, to, number int) (shown string, befo
 func (p *textPrinter) toolError(toolError lint.ToolError) {
 	label := p.paint(red, "tool error")
 	if toolError.File != "" {
-		p.printf("%s: ", plain(p.path(toolError.File)))
+		p.printf("%s: ", startOfLine(plain.Line(p.path(toolError.File))))
 	}
-	p.printf("%s: %s\n", label, plain(toolError.Message))
+	p.printf("%s: %s\n", label, plain.Line(toolError.Message))
 }
 
 func (p *textPrinter) summary() {

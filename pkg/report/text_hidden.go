@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/tfblint/tfblint/pkg/finding"
+	"github.com/tfblint/tfblint/pkg/plain"
 )
 
 // hidden prints what waivers and the baseline hide, dimly: a line a finding.
@@ -13,7 +14,7 @@ func (p *textPrinter) hidden() {
 		if waived.Until != "" {
 			note += " until " + waived.Until
 		}
-		reason := plain(strings.Join(strings.Fields(waived.Reason), " "))
+		reason := plain.Line(strings.Join(strings.Fields(waived.Reason), " "))
 		p.hiddenFinding(waived.Finding, note+": "+reason)
 	}
 	for _, found := range p.report.Baselined {
@@ -45,8 +46,8 @@ func (p *textPrinter) change() {
 
 func (p *textPrinter) hiddenFinding(found finding.Finding, note string) {
 	place := found.Place
-	place.File = plain(p.path(place.File))
-	line := place.String() + ": " + found.Severity.String() + ": " + plain(found.Message) + " [" + found.Rule + "]"
+	place.File = startOfLine(plain.Line(p.path(place.File)))
+	line := place.String() + ": " + found.Severity.String() + ": " + plain.Line(found.Message) + " [" + found.Rule + "]"
 	p.printf("%s\n", p.paint(faint, line+" ("+note+")"))
 }
 
