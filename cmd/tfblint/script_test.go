@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/santhosh-tekuri/jsonschema/v5" //nolint:depguard // A reader of the output would use it too.
 
+	"github.com/tfblint/tfblint/pkg/review/githubtest"
 	"github.com/tfblint/tfblint/pkg/runner/engine/supervise"
 	"github.com/tfblint/tfblint/schema"
 )
@@ -51,6 +53,7 @@ func mainOn() {
 //	exits STATUS COMMAND [ARG...]   runs a command that ends with exactly this status
 //	same COMMAND [ARG...]           runs a command three times and compares what it prints
 //	valid SCHEMA FILE               holds the JSON documents in a file, or stdout, against a schema
+//	github COMMAND [ARG...]         plays a GitHub, see [playGitHub]
 //
 // tfblint-on DAY is tfblint with DAY as today's date.
 //
@@ -60,6 +63,15 @@ func TestScripts(t *testing.T) {
 	suite, err := filepath.Abs(filepath.Join("..", "..", "testdata", "matrix"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	description, err := filepath.Abs(filepath.Join("..", "..", "..", filepath.FromSlash(githubtest.File)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = os.Stat(description)
+	hasDescription := err == nil
+	if !hasDescription && os.Getenv("CI") == "true" {
+		t.Errorf("GitHub's description is missing: %v", err)
 	}
 	// None of these commands can be negated.
 	command := func(run func(ts *testscript.TestScript, args []string)) func(*testscript.TestScript, bool, []string) {
@@ -75,17 +87,32 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("MATRIX", suite)
+			env.Values[gitHubKey{}] = new(*scriptGitHub)
+			if hasDescription {
+				env.Setenv("GITHUB_DESCRIPTION", description)
+			}
 
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, negated bool, args []string){
-			"exits": command(exits),
-			"same":  command(same),
-			"valid": command(valid),
+			"exits":  command(exits),
+			"same":   command(same),
+			"valid":  command(valid),
+			"github": command(playGitHub),
+		},
+		// Scripts about reviews need GitHub's description, which may not be beside the repository.
+		Condition: func(name string) (bool, error) {
+			if name != "description" {
+				return false, fmt.Errorf("%w: %s", errCondition, name)
+			}
+
+			return hasDescription, nil
 		},
 		RequireUniqueNames: true,
 	})
 }
+
+var errCondition = errors.New("there is no such condition")
 
 func exits(ts *testscript.TestScript, args []string) {
 	if len(args) < 2 {
@@ -101,6 +128,7 @@ func exits(ts *testscript.TestScript, args []string) {
 // run runs a command, of which the script can examine the output, and returns its status.
 func run(ts *testscript.TestScript, args []string) int {
 	err := ts.Exec(args[0], args[1:]...)
+	examine(ts)
 	if ended := (*exec.ExitError)(nil); errors.As(err, &ended) {
 		return ended.ExitCode()
 	}
