@@ -29,6 +29,7 @@ type bench struct {
 // A row is something that users run.
 type row struct {
 	name      string
+	command   []string // Without the suite; nil means lint.
 	root      string
 	dir       string // What is linted, from the root; "." for all.
 	noContext bool
@@ -112,6 +113,12 @@ func (b *bench) rows(root, one string) ([]row, error) {
 			name: "whole tree, --staged, one file",
 			root: committed, dir: ".", runs: b.runs, change: one, flags: []string{"--staged"}, staged: true,
 		},
+		row{name: "audit", command: []string{"audit"}, root: root, dir: ".", runs: b.runs},
+		row{
+			name: "audit as a page", command: []string{"audit", "--format", "html"},
+			root: root, dir: ".", runs: b.runs,
+		},
+		row{name: "prune", command: []string{"prune"}, root: root, dir: ".", runs: b.runs},
 	)
 	factors := []int{factorLarge, factorHuge}
 	if !b.synthetic {
@@ -128,10 +135,28 @@ func (b *bench) rows(root, one string) ([]row, error) {
 		}, row{
 			name: fmt.Sprintf("synthetic, %d times the tree, nothing changed", factor),
 			root: large, dir: ".", runs: min(b.runs, fewRuns), remembers: true,
+		}, row{
+			name: fmt.Sprintf("synthetic, %d times the tree, audit", factor), command: []string{"audit"},
+			root: large, dir: ".", runs: min(b.runs, fewRuns),
 		})
 	}
 
 	return rows, nil
+}
+
+// arguments are those of tfblint.
+func (r row) arguments() []string {
+	args := r.command
+	if args == nil {
+		args = []string{"lint", "--oneline"}
+	}
+	place := filepath.Join(r.root, filepath.FromSlash(r.dir))
+	args = append(slices.Clone(args), r.flags...)
+	if r.noContext {
+		return append(args, "--no-context", filepath.Join(place, tfb.ConfigName))
+	}
+
+	return append(args, place)
 }
 
 // row measures one row. The processes take turns, so that what else the machine does
@@ -144,12 +169,7 @@ func (b *bench) row(table *tabwriter.Writer, r row) error {
 	if err := addRecipes(r.root, list, wide); err != nil {
 		return err
 	}
-	args := []string{"lint", "--oneline", filepath.Join(r.root, filepath.FromSlash(r.dir))}
-	if r.noContext {
-		args = append(args, "--no-context")
-		args[2] = filepath.Join(args[2], tfb.ConfigName)
-	}
-	args = append(args, r.flags...)
+	args := r.arguments()
 	b.cache = "off"
 	if r.remembers {
 		b.cache = filepath.Join(b.scratch, "cache")

@@ -33,8 +33,9 @@ func TestSchemas(t *testing.T) {
 	t.Parallel()
 	names := schema.Names()
 	for _, wanted := range []string{
-		"affected", "baseline", "benchmark-config", "config", "diff", "output", "policy-approval", "policy-exceptions",
-		"policy-input", "policy-matrix", "results", "run", "test-metadata",
+		"affected", "audit", "baseline", "benchmark-config", "config", "costs", "diff", "output", "output-line",
+		"policy-approval", "policy-exceptions", "policy-input", "policy-matrix", "prune", "results", "review-artifact",
+		"run", "test-metadata",
 	} {
 		if !slices.Contains(names, wanted) {
 			t.Errorf("there is no schema %s, only %v", wanted, names)

@@ -104,7 +104,7 @@ func (p *program) root() *cobra.Command {
 		p.lintCommand(), p.diffCommand(), p.baselineCommand(), p.factsCommand(), p.rulesCommand(),
 		p.explainCommand(), p.schemaCommand(), p.policyCommand(), p.cacheCommand(), p.versionCommand(),
 		p.affectedCommand(), p.hookCommand(), p.planCommand(), p.runCommand(), p.resultsCommand(),
-		p.reviewCommand(),
+		p.reviewCommand(), p.auditCommand(), p.pruneCommand(),
 	)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
