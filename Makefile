@@ -45,7 +45,9 @@ cover: ## write coverage.out and print the total
 .PHONY: bench
 bench: ## print the table of times and memory against the floor
 	go run ./bench
+	test -z "$$TFBLINT_HISTORY" || go run ./bench/history -suite "$$TFBLINT_HISTORY" -floor 7 | tail -n 1
 	go test -run '^$$' -bench VerifySevenTypes -benchtime 3x ./pkg/runner/systems
+	go test -run '^$$' -bench Paint -benchtime 9x ./pkg/audit/page
 
 .PHONY: generate
 generate: ## write the generated files anew
