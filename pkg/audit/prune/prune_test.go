@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -150,17 +151,26 @@ func sizeOf(slots []slot) prune.Size {
 	return size
 }
 
+// small are random suites, by their seeds, for which all choices of what stays can be tried.
+func small(t *testing.T, most int) iter.Seq2[uint64, *matrix.Matrix] {
+	t.Helper()
+
+	return func(yield func(uint64, *matrix.Matrix) bool) {
+		for seed := range uint64(600) {
+			suite := load(t, random(t, seed, 1+int(seed%3), 3, 2+int(seed%2)))
+			if cells := len(slots(suite)); cells > 0 && cells <= most && !yield(seed, suite) {
+				return
+			}
+		}
+	}
+}
+
 // TestOptimum holds the least that a proposal leaves against all choices there are.
 func TestOptimum(t *testing.T) {
 	t.Parallel()
 	tried, shared := 0, 0
-	for seed := range uint64(600) {
-		suite := load(t, random(t, seed, 1+int(seed%3), 3, 2+int(seed%2)))
+	for seed, suite := range small(t, 14) {
 		all := slots(suite)
-		const most = 14
-		if len(all) == 0 || len(all) > most {
-			continue
-		}
 		tried++
 		for limit, better := range []func(a, b prune.Size) int{bySeconds, byTests} {
 			least := bruteForce(all, better)
@@ -186,13 +196,8 @@ func TestOptimum(t *testing.T) {
 func TestBeyond(t *testing.T) {
 	t.Parallel()
 	tried, open := 0, 0
-	for seed := range uint64(600) {
-		suite := load(t, random(t, seed, 1+int(seed%3), 3, 2+int(seed%2)))
+	for seed, suite := range small(t, 12) {
 		all := slots(suite)
-		const most = 12
-		if len(all) == 0 || len(all) > most {
-			continue
-		}
 		for limit, better := range []func(a, b prune.Size) int{bySeconds, byTests} {
 			best := bruteForce(all, better)
 			for _, work := range []int{0, 8, 32, 128} {
@@ -240,13 +245,8 @@ func bruteForce(all []slot, better func(a, b prune.Size) int) prune.Size {
 func TestFewest(t *testing.T) {
 	t.Parallel()
 	tried, equal := 0, 0
-	for seed := range uint64(600) {
-		suite := load(t, random(t, seed, 1+int(seed%3), 3, 2+int(seed%2)))
+	for seed, suite := range small(t, 14) {
 		all := slots(suite)
-		const most = 14
-		if len(all) == 0 || len(all) > most {
-			continue
-		}
 		least := prune.Propose(suite, costs(), policy(), prune.Options{}).Least
 		for _, part := range []float64{0.2, 0.6, 1} {
 			budget := sizeOf(all).Seconds - part*(sizeOf(all).Seconds-least.Seconds)
