@@ -76,7 +76,12 @@ func called(names []string) *audit.Audit {
 		})
 		made.History.Contributors = append(made.History.Contributors, audit.Contributor{Name: name})
 		made.History.Regret = append(made.History.Regret, audit.Regret{Axis: name})
+		made.History.Crowding = append(made.History.Crowding, audit.Regret{Axis: name})
 		made.History.Pruning = append(made.History.Pruning, audit.Pruning{Axis: name})
+		made.History.Rates = append(made.History.Rates, audit.Rates{
+			Language: name, Regret: []audit.Regret{{Axis: name, Old: i + 1}},
+			Pruning: []audit.Pruning{{Axis: name, Years: float64(i + 1)}},
+		})
 	}
 
 	return made

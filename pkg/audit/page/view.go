@@ -109,17 +109,23 @@ type old struct {
 type oldRow struct{ Name, Link, Since, Minutes, Lost, Command string }
 
 type history struct {
-	Note         string
-	Contributors []contributor
-	Regret       []regret
-	Pruning      []pruning
+	Note string
+	// Means are sentences about what the suite has come to.
+	Means            []string
+	Contributors     []contributor
+	Regret, Crowding []regret
+	Pruning          []pruning
+	Rates            []rates
 }
 
 type contributor struct{ Name, Tests, Cells, Removed, Standing, Minutes string }
 
 type regret struct{ Axis, Added, Old, Removed, Share, Bounds string }
 
-type pruning struct{ Axis, Years, Removed, PerYear string }
+type pruning struct{ Axis, Years, Removed, Covered, PerYear string }
+
+// Rates are of one language; what there is none of is empty.
+type rates struct{ Language, Old, Share, Years, Removed, PerYear string }
 
 // A group is the frameworks of a language.
 type group struct {
