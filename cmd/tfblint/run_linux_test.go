@@ -162,7 +162,7 @@ func (d *desk) gone() {
 	d.Helper()
 	var left []string
 	// Whoever was killed a moment ago may still be on its way out.
-	for range 100 {
+	for range 600 {
 		left = nil
 		all, err := filepath.Glob("/proc/[0-9]*/cmdline")
 		if err != nil {

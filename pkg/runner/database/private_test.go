@@ -79,7 +79,7 @@ func openFolder(t *testing.T) string {
 func groupOf(t *testing.T, folder string) int {
 	t.Helper()
 	// The record is written right after the start, so that there may be words before there is a record.
-	const tries, step = 200, 50 * time.Millisecond
+	const tries, step = 1_200, 50 * time.Millisecond
 	var text []byte
 	for range tries {
 		records, err := filepath.Glob(filepath.Join(folder, "*", "group"))
@@ -102,7 +102,7 @@ func groupOf(t *testing.T, folder string) int {
 // checkGone waits until no process of a group is left.
 func checkGone(t *testing.T, group int) {
 	t.Helper()
-	const tries, step = 200, 50 * time.Millisecond
+	const tries, step = 1_200, 50 * time.Millisecond
 	for range tries {
 		if errors.Is(syscall.Kill(-group, 0), syscall.ESRCH) {
 			return
@@ -463,7 +463,7 @@ func TestPrivateServerFails(t *testing.T) {
 // checkEnded waits until a process is gone, or a zombie that nobody has waited for.
 func checkEnded(t *testing.T, process int) {
 	t.Helper()
-	const tries, step = 200, 50 * time.Millisecond
+	const tries, step = 1_200, 50 * time.Millisecond
 	for range tries {
 		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", process))
 		if err != nil || bytes.Contains(status, []byte(") Z ")) {
