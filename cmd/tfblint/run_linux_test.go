@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,6 +17,7 @@ import (
 	"time"
 
 	"github.com/tfblint/tfblint/pkg/runner/database"
+	"github.com/tfblint/tfblint/pkg/runner/engine/enginetest"
 	"github.com/tfblint/tfblint/pkg/runner/results"
 )
 
@@ -51,14 +51,8 @@ func newDesk(t *testing.T) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{T: t, root: filepath.Join(t.TempDir(), "suite"), server: server, cache: t.TempDir()}
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // It is closed at once.
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.port = listener.Addr().(*net.TCPAddr).Port //nolint:forcetypeassert // It is one.
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
+	d := &desk{
+		T: t, root: filepath.Join(t.TempDir(), "suite"), server: server, cache: t.TempDir(), port: enginetest.Port(t),
 	}
 	for _, name := range []string{"plain", "static"} {
 		folder := filepath.Join("frameworks", "Go", name)

@@ -195,7 +195,7 @@ func TestDockerReachLoopback(t *testing.T) {
 func TestDockerReachHost(t *testing.T) {
 	t.Parallel()
 	docker := enginetest.Docker(t, engine.DockerOptions{Reach: engine.ReachHost})
-	number := port(t) // Of this machine, where others may listen too.
+	number := enginetest.Port(t) // Of this machine, where others may listen too.
 	running := start(t, docker, engine.Spec{Port: number, Command: []string{"serve", strconv.Itoa(number)}})
 	if want := "127.0.0.1:" + strconv.Itoa(number); running.Address() != want {
 		t.Errorf("the address is %s, want %s", running.Address(), want)

@@ -13,24 +13,8 @@ import (
 	"time"
 
 	"github.com/tfblint/tfblint/pkg/runner/engine"
+	"github.com/tfblint/tfblint/pkg/runner/engine/enginetest"
 )
-
-// port returns one that is free.
-func port(t *testing.T) int {
-	t.Helper()
-	var config net.ListenConfig
-	listener, err := config.Listen(t.Context(), "tcp", ":0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close() //nolint:errcheck // It is for a moment.
-	address, ok := listener.Addr().(*net.TCPAddr)
-	if !ok {
-		t.Fatalf("the address is %v", listener.Addr())
-	}
-
-	return address.Port
-}
 
 // answers says whether somebody listens on a port of ours.
 func answers(t *testing.T, port int) bool {
@@ -61,7 +45,7 @@ func TestProcess(t *testing.T) {
 	for name, supervisor := range supervisors(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state, number := t.TempDir(), port(t)
+			state, number := t.TempDir(), enginetest.Port(t)
 			var log bytes.Buffer
 			processes := engine.NewProcesses(engine.ProcessOptions{
 				State: state, Supervisor: supervisor, Environment: []string{"FROM=engine"},
@@ -122,7 +106,7 @@ func TestProcessEnds(t *testing.T) {
 			t.Parallel()
 			processes := engine.NewProcesses(engine.ProcessOptions{Supervisor: supervisor})
 			running, err := processes.Start(t.Context(), engine.Spec{
-				Name: "static", Command: []string{program, "exit"}, Port: port(t),
+				Name: "static", Command: []string{program, "exit"}, Port: enginetest.Port(t),
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -148,7 +132,7 @@ func TestProcessIgnoresStop(t *testing.T) {
 	for name, supervisor := range supervisors(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			number := port(t)
+			number := enginetest.Port(t)
 			processes := engine.NewProcesses(engine.ProcessOptions{Supervisor: supervisor})
 			running, err := processes.Start(t.Context(), engine.Spec{
 				Name: "static", Command: []string{program, "stubborn", strconv.Itoa(number)}, Port: number,
@@ -181,7 +165,7 @@ func TestProcessFlees(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux has supervisors")
 	}
-	program, number := copyServer(t, t.TempDir()), port(t)
+	program, number := copyServer(t, t.TempDir()), enginetest.Port(t)
 	processes := engine.NewProcesses(engine.ProcessOptions{Supervisor: supervisor("supervised")})
 	running, err := processes.Start(t.Context(), engine.Spec{
 		Name: "static", Command: []string{program, "flee", strconv.Itoa(number)}, Port: number,
@@ -205,7 +189,7 @@ func TestProcessRunIsKilled(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux has supervisors")
 	}
-	program, state, number := copyServer(t, t.TempDir()), t.TempDir(), port(t)
+	program, state, number := copyServer(t, t.TempDir()), t.TempDir(), enginetest.Port(t)
 	kill(t, "ready to be killed", "supervised", state, program, strconv.Itoa(number))
 	eventually(t, "the server is gone", func() bool { return !answers(t, number) })
 	if err := engine.NewProcesses(engine.ProcessOptions{State: state}).Clean(t.Context()); err != nil {
@@ -222,7 +206,7 @@ func TestProcessRunIsKilledAlone(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux tells whether a process is the one that was recorded")
 	}
-	program, state, number := copyServer(t, t.TempDir()), t.TempDir(), port(t)
+	program, state, number := copyServer(t, t.TempDir()), t.TempDir(), enginetest.Port(t)
 	kill(t, "ready to be killed", "alone", state, program, strconv.Itoa(number))
 	if !answers(t, number) {
 		t.Fatal("the server is gone already, so that nothing is tested")
@@ -243,7 +227,7 @@ func TestProcessCleanSparesOthers(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux tells whether a process is the one that was recorded")
 	}
-	program, state, number := copyServer(t, t.TempDir()), t.TempDir(), port(t)
+	program, state, number := copyServer(t, t.TempDir()), t.TempDir(), enginetest.Port(t)
 	processes := engine.NewProcesses(engine.ProcessOptions{State: state})
 	running, err := processes.Start(t.Context(), engine.Spec{
 		Name: "static", Command: []string{program, "serve", strconv.Itoa(number)}, Port: number,
@@ -312,7 +296,7 @@ func TestProcessStartFails(t *testing.T) {
 	for want, spec := range map[string]engine.Spec{
 		"there is no command": {Name: "static"},
 		"the port is in use":  {Name: "static", Command: []string{"true"}, Port: used.Port},
-		"nobody-has-this":     {Name: "static", Command: []string{"nobody-has-this"}, Port: port(t)},
+		"nobody-has-this":     {Name: "static", Command: []string{"nobody-has-this"}, Port: enginetest.Port(t)},
 	} {
 		if _, err := processes.Start(t.Context(), spec); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("the error is %v, want %q in it", err, want)

@@ -75,7 +75,7 @@ func startProcess(
 	tb testing.TB, test *matrix.Test, folder string, command, environment []string,
 ) engine.Running {
 	tb.Helper()
-	port := freePort(tb)
+	port := enginetest.Port(tb)
 	processes := engine.NewProcesses(engine.ProcessOptions{
 		State: openFolder(tb), Supervisor: []string{os.Args[0], supervise.Word},
 		Environment: []string{"PATH=" + os.Getenv("PATH")},
@@ -151,22 +151,6 @@ func target(test *matrix.Test, running engine.Running) verify.Target {
 	}
 
 	return verify.Target{Base: "http://" + running.Address(), Routes: routes}
-}
-
-func freePort(tb testing.TB) int {
-	tb.Helper()
-	var config net.ListenConfig
-	listener, err := config.Listen(tb.Context(), "tcp", ":0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer listener.Close() //nolint:errcheck // It is for a moment.
-	address, ok := listener.Addr().(*net.TCPAddr)
-	if !ok {
-		tb.Fatalf("the address is %v", listener.Addr())
-	}
-
-	return address.Port
 }
 
 // isFree says whether nobody listens where somebody did.

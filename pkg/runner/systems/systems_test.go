@@ -77,7 +77,7 @@ func TestProcesses(t *testing.T) {
 		t.Run(s.test, func(t *testing.T) {
 			t.Parallel()
 			s.needs(t)
-			suite, port := copySuite(t), freePort(t)
+			suite, port := copySuite(t), enginetest.Port(t)
 			suite.replace(t, ".tfblint.yaml", "8080", strconv.Itoa(port))
 			kept, temporary := t.TempDir(), openFolder(t)
 			command := exec.CommandContext(t.Context(), program,
@@ -176,7 +176,7 @@ func TestDockerFromScratch(t *testing.T) {
 			suite.build(t, name)
 			test := suite.test(t, name)
 			db := startDatabase(t, kind)
-			running := startContainer(t, docker, suite, test, freePort(t), db.environment)
+			running := startContainer(t, docker, suite, test, enginetest.Port(t), db.environment)
 			allPass(t, verify.Types(t.Context(), test.Types(), target(test, running), db.reader, verify.Options{}))
 		})
 	}

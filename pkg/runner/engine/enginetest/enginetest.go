@@ -1,5 +1,5 @@
 // Package enginetest gives tests a real Docker Engine, and what they run in it, without a
-// registry: a static server, and a Debian base image made from packages.
+// registry: a static server, and a Debian base image made from packages. It also gives them ports.
 package enginetest
 
 import (
